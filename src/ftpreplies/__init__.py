@@ -1,0 +1,67 @@
+"""What every FTP reply means: `explain` one, `diff` two, `annotate` an exception."""
+
+from __future__ import annotations
+
+from ftpreplies._codes import Reply
+from ftpreplies._digits import FunctionGroup, ReplyClass, ReplyCode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ftpreplies._catalogue import locales
+    from ftpreplies._clients import reply_of
+    from ftpreplies._diff import Aspect, Comparison, ReplyDiff, diff
+    from ftpreplies._explain import Explanation, explain
+    from ftpreplies._notes import annotate, annotating
+    from ftpreplies._wire import ParseError, ServerReply, parse
+
+    __version__: str
+
+__all__ = [
+    "Aspect",
+    "Comparison",
+    "Explanation",
+    "FunctionGroup",
+    "ParseError",
+    "Reply",
+    "ReplyClass",
+    "ReplyCode",
+    "ReplyDiff",
+    "ServerReply",
+    "annotate",
+    "annotating",
+    "diff",
+    "explain",
+    "locales",
+    "parse",
+    "reply_of",
+]
+
+if not TYPE_CHECKING:
+    _ROOMS = {
+        "_catalogue": ("locales",),
+        "_clients": ("reply_of",),
+        "_diff": ("Aspect", "Comparison", "ReplyDiff", "diff"),
+        "_explain": ("Explanation", "explain"),
+        "_notes": ("annotate", "annotating"),
+        "_wire": ("ParseError", "ServerReply", "parse"),
+    }
+
+    def __getattr__(name: str) -> object:
+        """Load a room when its first name is asked for."""
+        from importlib import import_module
+
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("ftpreplies")
+        for room, names in _ROOMS.items():
+            if name in names:
+                found = getattr(import_module(f"ftpreplies.{room}"), name)
+                globals()[name] = found
+                return found
+        message = f"module 'ftpreplies' has no attribute {name!r}"
+        raise AttributeError(message)
+
+    def __dir__() -> list[str]:
+        """List the public names, loaded or not."""
+        return sorted({*globals(), *__all__})
