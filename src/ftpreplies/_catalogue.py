@@ -1,0 +1,88 @@
+"""The data files, each read once; the languages on board."""
+
+from __future__ import annotations
+
+import json
+from threading import Lock
+from typing import Any
+
+import importlib_resources
+
+_lock = Lock()
+_read: dict[str, Any] = {}
+_negotiated: dict[str, str] = {}
+
+
+def _load(name: str) -> Any:
+    """Read one data file, once, whichever thread comes first."""
+    if name not in _read:
+        with _lock:
+            if name not in _read:
+                _read[name] = _parsed(name)
+    return _read[name]
+
+
+def _parsed(name: str) -> Any:
+    try:
+        text = (importlib_resources.files("ftpreplies") / "data" / name).read_bytes()
+        data = json.loads(text)
+        if not isinstance(data, dict):
+            raise TypeError(type(data).__name__)  # noqa: TRY301
+    except (OSError, ValueError, TypeError) as error:
+        message = (
+            f"ftpreplies' own data file {name} is missing or damaged ({error}): "
+            "install the package again"
+        )
+        raise RuntimeError(message) from error
+    return data
+
+
+def facts() -> Any:
+    """Return the facts: meanings, sources, commands."""
+    return _load("facts.json")
+
+
+def words(locale: str) -> Any:
+    """Return the words of one language, by the name that `negotiate` gave."""
+    return _load(f"locale/{locale}.json")
+
+
+def locales() -> tuple[str, ...]:
+    """Return the languages on board, as BCP 47 names.
+
+    >>> "en" in locales()
+    True
+    """
+    if "locales" not in _read:
+        folder = importlib_resources.files("ftpreplies") / "data" / "locale"
+        names = (entry.name for entry in folder.iterdir())
+        _read["locales"] = tuple(
+            sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
+        )
+    return _read["locales"]  # type: ignore[no-any-return]
+
+
+def negotiate(name: str | None) -> str:
+    """Find the language on board for a locale's name; English if there is none.
+
+    >>> negotiate("ja_JP.UTF-8"), negotiate("ja"), negotiate("C"), negotiate("../en")
+    ('ja', 'ja', 'en', 'en')
+    """
+    if name == "en" or not isinstance(name, str) or len(name) > 64:
+        return "en"
+    known = _negotiated.get(name)
+    if known is None:
+        known = _closest(name)
+        if len(_negotiated) < 256:
+            _negotiated[name] = known
+    return known
+
+
+def _closest(name: str) -> str:
+    on_board = {locale.casefold(): locale for locale in locales()}
+    tag = name.partition(".")[0].partition("@")[0].replace("_", "-").casefold()
+    while tag:
+        if tag in on_board:
+            return on_board[tag]
+        tag = tag.rpartition("-")[0]
+    return "en"
