@@ -1,0 +1,250 @@
+"""Write a page out. Escaping is owned here: nothing a server said leaves unescaped."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ftpreplies._pages import Fields, Heading, Items, Link, Page, Paragraph, Table
+from ftpreplies._width import fill, plain, width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+class Writable(Protocol):
+    """Whatever has a page and plain data."""
+
+    def page(self) -> Page:
+        """Return the page."""
+        ...
+
+    def to_dict(self) -> Any:
+        """Return plain data."""
+        ...
+
+
+def write(subject: Writable, format: str) -> str:  # noqa: A002
+    """Write a subject in one of the formats; the text ends in one line feed."""
+    if format == "json":
+        return json_text(subject.to_dict())
+    if format not in WRITERS:
+        names = ", ".join((*WRITERS, "json"))
+        message = f"there is no format {ascii(format)[:60]}: choose one of {names}"
+        raise ValueError(message)
+    return WRITERS[format](subject.page())
+
+
+_UNSEEN = re.compile(
+    r"[^\n\x20-\x7e\u00a1-\uffff]|[\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\u200b-\u200f\u061c]"
+)
+
+
+def json_text(data: Any) -> str:
+    """Return JSON; what cannot be seen stands as an escape, so nothing is lost."""
+    from json import dumps
+
+    text = dumps(data, ensure_ascii=False, indent=2)
+    return _UNSEEN.sub(lambda found: dumps(found[0])[1:-1], text) + "\n"
+
+
+def text(page: Page, columns: int = 80, *, color: bool = False) -> str:
+    """Write plain text for a terminal, wide characters counted as two columns."""
+    return _joined(_text_blocks(page, columns, color=color))
+
+
+def _text_blocks(page: Page, columns: int, *, color: bool) -> Iterator[str]:
+    bold, normal = ("\x1b[1m", "\x1b[0m") if color else ("", "")
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            title = "\n".join(fill(block.text, columns))
+            line = "=" if block.level == 1 else "-"
+            rule = line * max(map(width, title.split("\n"))) if block.level < 3 else ""
+            yield f"{bold}{title}{normal}" + (f"\n{rule}" if rule else "")
+        elif isinstance(block, Paragraph):
+            yield "\n".join(fill(block.text, columns))
+        elif isinstance(block, Items):
+            yield "\n".join(
+                "\n".join(fill(_words(entry), columns, _mark(block, number)))
+                for number, entry in enumerate(block.entries, 1)
+            )
+        elif isinstance(block, Fields):
+            yield "\n".join(
+                "\n".join(fill(value, columns, f"{plain(name)}: ", "  "))
+                for name, value in block.rows
+            )
+        else:
+            yield "\n".join(_text_table(block, columns))
+
+
+def _mark(block: Items, number: int) -> str:
+    return f"{number}. " if block.numbered else "- "
+
+
+def _words(entry: str | Link) -> str:
+    return f"{entry.text} <{entry.url}>" if isinstance(entry, Link) else entry
+
+
+def _text_table(table: Table, columns: int) -> Iterator[str]:
+    rows = [tuple(map(plain, row)) for row in (table.header, *table.rows)]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        *head, last = zip(row, widths, strict=True)
+        start = "".join(f"{cell}{' ' * (wide - width(cell))}  " for cell, wide in head)
+        yield from fill(last[0], columns, start, " " * width(start))
+
+
+_MARKDOWN = re.compile(r"[\\`*_\[\]{}<>&~|]")
+_MARKDOWN_START = re.compile(
+    r"^(?=[#+=:!-])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])|(?<=^\d\d\d)(?=[.)])"
+)
+_MARKDOWN_NAMES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "~": "&#126;", "|": "&#124;"}
+
+
+def _markdown_text(text: str) -> str:
+    text = _MARKDOWN.sub(
+        lambda sign: _MARKDOWN_NAMES.get(sign[0]) or f"\\{sign[0]}", plain(text)
+    )
+    return _MARKDOWN_START.sub(r"\\", text)
+
+
+def markdown(page: Page) -> str:
+    """Write Markdown that CommonMark and Python-Markdown read alike."""
+    return _joined(_markdown_blocks(page))
+
+
+def _markdown_blocks(page: Page) -> Iterator[str]:
+    escape = _markdown_text
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            yield f"{'#' * block.level} {escape(block.text)}"
+        elif isinstance(block, Paragraph):
+            yield escape(block.text)
+        elif isinstance(block, Items):
+            yield "\n".join(
+                f"{_mark(block, number)}{_markdown_entry(entry)}"
+                for number, entry in enumerate(block.entries, 1)
+            )
+        elif isinstance(block, Fields):
+            yield "\n".join(
+                f"- **{escape(name)}:** {escape(value)}" for name, value in block.rows
+            )
+        else:
+            head, *rows = (
+                f"| {' | '.join(map(escape, row))} |" for row in (block.header, *block.rows)
+            )
+            yield "\n".join((head, f"|{' --- |' * len(block.header)}", *rows))
+
+
+def _markdown_entry(entry: str | Link) -> str:
+    if isinstance(entry, Link):
+        return f"[{_markdown_text(entry.text)}]({entry.url})"
+    return _markdown_text(entry)
+
+
+_RST = re.compile(r"[\\`*_|<>]")
+_RST_START = re.compile(r"^(?=[^\w\s\\])|(?<=^\w)(?=[.)])|^(?=\(?\w+[.)](?:\s|$))")
+
+
+def _rst_text(text: str) -> str:
+    text = _RST.sub(r"\\\g<0>", plain(text))
+    text = _RST_START.sub(r"\\", text, count=1)
+    return f"{text[:-2]}:\\:" if text.endswith("::") else text
+
+
+def rst(page: Page) -> str:
+    """Write reStructuredText, without any directive of ours."""
+    return _joined(_rst_blocks(page))
+
+
+def _rst_blocks(page: Page) -> Iterator[str]:
+    escape = _rst_text
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            title = escape(block.text)
+            yield f"{title}\n{'=-~^'[block.level - 1] * max(width(title), 4)}"
+        elif isinstance(block, Paragraph):
+            yield escape(block.text)
+        elif isinstance(block, Items):
+            yield "\n".join(
+                f"{_mark(block, number)}{_rst_entry(entry)}"
+                for number, entry in enumerate(block.entries, 1)
+            )
+        elif isinstance(block, Fields):
+            yield "\n".join(
+                f":{_rst_name(name)}: {escape(value)}" for name, value in block.rows
+            )
+        else:
+            lines = [".. list-table::", "   :header-rows: 1", ""]
+            for row in (block.header, *block.rows):
+                marks = ("   * - ", *("     - " for _ in row[1:]))
+                lines += (
+                    f"{mark}{escape(cell)}".rstrip()
+                    for mark, cell in zip(marks, row, strict=True)
+                )
+            yield "\n".join(lines)
+
+
+def _rst_name(name: str) -> str:
+    return _rst_text(name).replace(":", "\\:")
+
+
+def _rst_entry(entry: str | Link) -> str:
+    if isinstance(entry, Link):
+        return f"`{_rst_text(entry.text)} <{entry.url}>`__"
+    return _rst_text(entry)
+
+
+def html(page: Page) -> str:
+    """Write one HTML article, with its language."""
+    blocks = "\n".join(_html_blocks(page))
+    return f'<article lang="{_html_text(page.lang)}">\n{blocks}\n</article>\n'
+
+
+def _html_text(text: str) -> str:
+    text = plain(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("'", "&#x27;")
+
+
+def _html_blocks(page: Page) -> Iterator[str]:
+    escape = _html_text
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            yield f"<h{block.level}>{escape(block.text)}</h{block.level}>"
+        elif isinstance(block, Paragraph):
+            yield f"<p>{escape(block.text)}</p>"
+        elif isinstance(block, Items):
+            tag = "ol" if block.numbered else "ul"
+            entries = "".join(f"\n<li>{_html_entry(entry)}</li>" for entry in block.entries)
+            yield f"<{tag}>{entries}\n</{tag}>"
+        elif isinstance(block, Fields):
+            rows = "".join(
+                f"\n<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
+                for name, value in block.rows
+            )
+            yield f"<dl>{rows}\n</dl>"
+        else:
+            head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in block.header)
+            rows = "".join(
+                f"\n<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
+                for row in block.rows
+            )
+            yield f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>{rows}\n</tbody>\n</table>"
+
+
+def _html_entry(entry: str | Link) -> str:
+    if isinstance(entry, Link):
+        return f'<a href="{_html_text(entry.url)}">{_html_text(entry.text)}</a>'
+    return _html_text(entry)
+
+
+def _joined(blocks: Iterator[str]) -> str:
+    return "\n\n".join(blocks) + "\n"
+
+
+WRITERS: dict[str, Callable[[Page], str]] = {
+    "text": text,
+    "markdown": markdown,
+    "rst": rst,
+    "html": html,
+}

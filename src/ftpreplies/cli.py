@@ -1,0 +1,172 @@
+"""The command line: ``ftpreplies explain 530`` and its kin."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+from ftpreplies import _catalogue, _writers
+from ftpreplies._codes import Reply
+from ftpreplies._diff import diff
+from ftpreplies._explain import explain
+from ftpreplies._views import Listing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FORMATS = (*_writers.WRITERS, "json")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        argv: The arguments without the program's name; those of the process if
+            None.
+
+    Returns:
+        The exit status: 0, or 1 where what was asked for is not found. A wrong
+        call ends in `SystemExit` with 2.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    options = _parser().parse_args(argv)
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except ValueError:
+        return 1
+    except BrokenPipeError:
+        # The reader has gone; what is left in the buffer must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ftpreplies", description="Tells what FTP replies mean and what to do about them."
+    )
+    parser.add_argument("--version", action="store_true", help="print the version and exit")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--format", choices=FORMATS, default="text", help="how to write it (default: text)"
+    )
+    common.add_argument(
+        "--locale",
+        default=_environment_locale(),
+        help="the language, such as ja (default: the environment's)",
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    parser.set_defaults(run=lambda options: _bare(parser, options.version))
+
+    one = commands.add_parser("explain", parents=[common], help="explain one reply")
+    one.add_argument("reply", help="a code, or a reply's text in quotes")
+    one.add_argument("--command", help="the FTP command sent last, such as RETR")
+    one.set_defaults(run=_explain)
+
+    two = commands.add_parser("diff", parents=[common], help="compare two replies")
+    two.add_argument("a", help="a code, or a reply's text in quotes")
+    two.add_argument("b", help="another")
+    two.add_argument("--command", help="the FTP command sent last, such as RETR")
+    two.set_defaults(run=_diff)
+
+    some = commands.add_parser("list", parents=[common], help="list the codes")
+    some.add_argument(
+        "--class",
+        dest="reply_class",
+        type=int,
+        choices=range(1, 7),
+        help="only those with this first digit",
+    )
+    some.set_defaults(run=_list)
+
+    find = commands.add_parser("search", parents=[common], help="find codes by words")
+    find.add_argument("words", nargs="+", help="words that must all stand in the texts")
+    find.set_defaults(run=_search)
+    return parser
+
+
+def _environment_locale() -> str:
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    return next((os.environ[name] for name in names if os.environ.get(name)), "en")
+
+
+def _bare(parser: argparse.ArgumentParser, version: bool) -> int:
+    if not version:
+        parser.error("a command is needed: explain, diff, list or search")
+
+    return 0
+
+
+def _show(subject: _writers.Writable, format: str) -> None:  # noqa: A002
+    if format == "text":
+        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        sys.stdout.write(_writers.text(subject.page(), color=color))
+    else:
+        sys.stdout.write(_writers.write(subject, format))
+
+
+def _explain(options: argparse.Namespace) -> int:
+    explanation = explain(options.reply, command=options.command, locale=options.locale)
+    _show(explanation, options.format)
+    if explanation.reply is None:
+        return 1
+    return 0
+
+
+def _diff(options: argparse.Namespace) -> int:
+    compared = diff(options.a, options.b, command=options.command, locale=options.locale)
+    _show(compared, options.format)
+    unknown = [side.code for side in (compared.a, compared.b) if side.reply is None]
+    for _code in unknown:
+        pass
+    return 1 if unknown else 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    replies = tuple(
+        reply for reply in Reply if options.reply_class in (None, reply.reply_class)
+    )
+    _show(Listing(replies, _catalogue.negotiate(options.locale)), options.format)
+    return 0
+
+
+def _search(options: argparse.Namespace) -> int:
+    locale = _catalogue.negotiate(options.locale)
+    found = search(" ".join(options.words), locale)
+    if not found:
+        ascii(" ".join(options.words))[:80]
+        return 1
+    _show(Listing(found, locale), options.format)
+    return 0
+
+
+def search(wanted: str, locale: str) -> tuple[Reply, ...]:
+    """Return the replies whose texts hold every word, best first.
+
+    Args:
+        wanted: Words in any case, parted by spaces.
+        locale: A language on board.
+    """
+    needles = wanted.casefold().split()
+    catalogue = _catalogue.words(locale)
+    ranked = []
+    for reply in Reply:
+        entries = [catalogue["codes"][str(reply)]]
+        entries += [
+            catalogue["meanings"][meaning.id]
+            for meaning in reply.meanings
+            if meaning.id in catalogue["meanings"]
+        ]
+        head = " ".join(
+            (str(reply), reply.name, reply.phrase or "", *(entry["title"] for entry in entries))
+        ).casefold()
+        body = " ".join(text for entry in entries for text in entry.values()).casefold()
+        if all(needle in head or needle in body for needle in needles):
+            ranked.append((-sum(needle in head for needle in needles), int(reply), reply))
+    return tuple(reply for _, _, reply in sorted(ranked))
