@@ -144,6 +144,10 @@ class Reply(ReplyCode, ReprEnum):
     CONFIDENTIAL = 633
     # fmt: on
 
+    def __repr__(self) -> str:
+        """Show name and number, on every Python alike."""
+        return f"<Reply.{self.name}: {int(self)}>"
+
     @property
     def title(self) -> str:
         """A headline in English, true under every meaning of the code."""

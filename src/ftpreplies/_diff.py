@@ -15,6 +15,7 @@ from ftpreplies.standards import Effect, Standing
 if TYPE_CHECKING:
     from ftpreplies._pages import Page
     from ftpreplies._wire import ServerReply
+    from ftpreplies.standards import Meaning
 
 
 class Aspect(Enum):
@@ -59,7 +60,7 @@ class Comparison:
 
     Attributes:
         aspect: What is compared.
-        a: The value of the first reply: a `ReplyClass`, a `Standing`, a tuple of
+        a: The value of the first reply: a `ReplyClass`, a ``Standing``, a tuple of
             commands and so on, after the aspect; None where there is none.
         b: The value of the second.
         sentence: The same in words.
@@ -221,9 +222,19 @@ def commands(explanation: Explanation) -> tuple[str, ...]:
     return ("*",) if "*" in listed else tuple(sorted(listed))
 
 
+def _firm(explanation: Explanation) -> list[Meaning]:
+    """Return the meanings that an RFC in force stands behind; all if none does.
+
+    What the standard announces is kept apart from what single servers do.
+    """
+    habits = (Standing.OBSOLETE, Standing.DE_FACTO, Standing.LISTED)
+    firm = [meaning for meaning in explanation.meanings if meaning.standing not in habits]
+    return firm or list(explanation.meanings)
+
+
 def effects(explanation: Explanation) -> tuple[Effect, ...]:
-    """Return what every remaining meaning announces for the connections."""
-    announced = [set(meaning.effects) for meaning in explanation.meanings]
+    """Return what the reply announces for the connections under every firm meaning."""
+    announced = [set(meaning.effects) for meaning in _firm(explanation)]
     common = set.intersection(*announced) if announced else set()
     return tuple(effect for effect in Effect if effect in common)
 
@@ -251,6 +262,6 @@ def next_step(explanation: Explanation) -> NextStep:
     step = _STEPS[explanation.reply_class - 1]
     if Effect.CONTROL_CLOSED in announced:
         step = Step.END if explanation.code.is_success else Step.RECONNECT
-    followers = [set(meaning.next_commands) for meaning in explanation.meanings]
+    followers = [set(meaning.next_commands) for meaning in _firm(explanation)]
     wanted: set[str] = set().union(*followers) if all(followers) else set()
     return NextStep(step, tuple(sorted(wanted)))

@@ -139,7 +139,9 @@ class ReplyCode(int):
         """Show the type, unlike `str`."""
         return f"{type(self).__name__}({int(self)})"
 
-    __str__ = int.__repr__
+    def __str__(self) -> str:
+        """Give the number."""
+        return int.__repr__(self)
 
     @property
     def reply_class(self) -> ReplyClass:
@@ -156,22 +158,22 @@ class ReplyCode(int):
 
     @property
     def is_preliminary(self) -> bool:
-        """1yz: another reply to the same command follows."""
+        """Whether it is 1yz, so that another reply to the same command follows."""
         return self < 200
 
     @property
     def is_success(self) -> bool:
-        """2yz: the command was completed."""
+        """Whether it is 2yz, so that the command was completed."""
         return 200 <= self < 300
 
     @property
     def is_intermediate(self) -> bool:
-        """3yz: the server waits for another command of the sequence."""
+        """Whether it is 3yz, so that the server waits for another command of the sequence."""
         return 300 <= self < 400
 
     @property
     def is_transient(self) -> bool:
-        """4yz: refused for now.
+        """Whether it is 4yz, refused for now.
 
         This is what the digit means, not a promise that a retry helps.
         """
@@ -179,22 +181,22 @@ class ReplyCode(int):
 
     @property
     def is_permanent(self) -> bool:
-        """5yz: refused, and not to be repeated as it was sent."""
+        """Whether it is 5yz, refused and not to be repeated as it was sent."""
         return 500 <= self < 600
 
     @property
     def is_error(self) -> bool:
-        """4yz or 5yz."""
+        """Whether it is 4yz or 5yz."""
         return 400 <= self < 600
 
     @property
     def is_protected(self) -> bool:
-        """6yz: a protected reply, success or error only once it is decoded."""
+        """Whether it is 6yz, a protected reply, success or error only once it is decoded."""
         return self >= 600
 
     @property
     def is_final(self) -> bool:
-        """Not 1yz: no further reply to this command is due."""
+        """Whether it is not 1yz, so that no further reply to this command is due."""
         return self >= 200
 
     @property

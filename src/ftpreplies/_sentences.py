@@ -58,7 +58,8 @@ class Sentences:
             form = "side_place_after" if one.after_preliminary else "side_place_before"
         else:
             form = "side"
-        return self._form(form, code=code, command=one.command)
+        name: str = self._forms[form].format(code=code, command=one.command)
+        return name
 
     def _form(self, name: str, **values: object) -> str:
         form: str = self._forms[name]
@@ -103,7 +104,8 @@ class Sentences:
     def on_meaning(self, a: str, b: str) -> str:
         """Compare what they say."""
         says_a, says_b = self._words_a["says"], self._words_b["says"]
-        return self._form("meaning_same" if a == b else "meaning", says_a=says_a, says_b=says_b)
+        name = "meaning_same" if a == b or says_a == says_b else "meaning"
+        return self._form(name, says_a=says_a, says_b=says_b)
 
     def on_when(self, a: str, b: str) -> str:
         """Compare when they are seen."""

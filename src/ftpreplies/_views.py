@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ftpreplies import _catalogue, standards
-from ftpreplies._diff import commands
+from ftpreplies._diff import Aspect, commands
 from ftpreplies._pages import Block, Fields, Heading, Items, Link, Page, Paragraph, Table
 from ftpreplies._sentences import listed
 
@@ -60,17 +60,18 @@ def _facts(explanation: Explanation, catalogue: dict[str, Any]) -> Fields:
         rows.append((labels["server_text"], str(explanation.server_reply)))
     if explanation.phrase is not None:
         rows.append((labels["phrase"], explanation.phrase))
+    class_label = catalogue["classes"][str(int(code.reply_class))]
+    group_label = catalogue["groups"]["none" if group is None else str(int(group))]
+    comma = catalogue["lists"]["comma"]
+    digits = str(code)
     rows += [
-        (labels["class"], _digit(code, 0, catalogue["classes"][str(int(code.reply_class))])),
-        (
-            labels["group"],
-            _digit(code, 1, catalogue["groups"]["none" if group is None else str(int(group))]),
-        ),
+        (labels["class"], f"{digits[0]}yz{comma}{class_label}"),
+        (labels["group"], f"x{digits[1]}z{comma}{group_label}"),
     ]
     standings = dict.fromkeys(meaning.standing for meaning in explanation.meanings)
     if standings:
         names = [catalogue["standings"][standing.value] for standing in standings]
-        rows.append((labels["standing"], catalogue["lists"]["comma"].join(names)))
+        rows.append((labels["standing"], comma.join(names)))
     if explanation.command is not None:
         sent = explanation.command
         if explanation.listed is False:
@@ -79,13 +80,6 @@ def _facts(explanation: Explanation, catalogue: dict[str, Any]) -> Fields:
     if commands(explanation):
         rows.append((labels["commands"], listed(commands(explanation), catalogue, 16)))
     return Fields(tuple(rows))
-
-
-def _digit(code: int, place: int, label: str) -> str:
-    """Put a digit's letter form before its label: ``5yz``, ``x5z``."""
-    digits = str(int(code))
-    mask = f"{digits[0]}yz" if place == 0 else f"x{digits[1]}z"
-    return f"{mask}, {label}"
 
 
 def _sense(meaning: Meaning, catalogue: dict[str, Any]) -> str:
@@ -198,14 +192,17 @@ def _told(
     comparisons: Iterable[Comparison], catalogue: dict[str, Any], numbered: bool
 ) -> Items:
     # What to do stands under its own heading already, as guidance.
-    entries = (
-        catalogue["labels"]["term"].format(
-            term=catalogue["aspects"][item.aspect.value], text=item.sentence
-        )
-        for item in comparisons
-        if item.aspect.value != "fix"
+    return Items(
+        tuple(_point(item, catalogue) for item in comparisons if item.aspect is not Aspect.FIX),
+        numbered,
     )
-    return Items(tuple(entries), numbered)
+
+
+def _point(item: Comparison, catalogue: dict[str, Any]) -> str:
+    if item.aspect is Aspect.WHEN:
+        return item.sentence
+    name = catalogue["aspects"][item.aspect.value]
+    return str(catalogue["labels"]["term"].format(term=name, text=item.sentence))
 
 
 def diff_dict(diff: ReplyDiff) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from ftpreplies._views import Listing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ftpreplies._digits import ReplyCode
+
 FORMATS = (*_writers.WRITERS, "json")
 
 
@@ -38,8 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status: int = options.run(options)
         sys.stdout.flush()
-    except ValueError:
-        return 1
+    except ValueError as error:
+        return _complain(str(error))
     except BrokenPipeError:
         # The reader has gone; what is left in the buffer must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -99,8 +101,16 @@ def _environment_locale() -> str:
 def _bare(parser: argparse.ArgumentParser, version: bool) -> int:
     if not version:
         parser.error("a command is needed: explain, diff, list or search")
+    from ftpreplies import __version__
 
+    sys.stdout.write(f"{__version__}\n")
     return 0
+
+
+def _complain(message: str) -> int:
+    """Say what is wrong on stderr; return the status of what is not found."""
+    sys.stderr.write(f"ftpreplies: {message}\n")
+    return 1
 
 
 def _show(subject: _writers.Writable, format: str) -> None:  # noqa: A002
@@ -114,18 +124,17 @@ def _show(subject: _writers.Writable, format: str) -> None:  # noqa: A002
 def _explain(options: argparse.Namespace) -> int:
     explanation = explain(options.reply, command=options.command, locale=options.locale)
     _show(explanation, options.format)
-    if explanation.reply is None:
-        return 1
-    return 0
+    return _known(explanation.code)
 
 
 def _diff(options: argparse.Namespace) -> int:
     compared = diff(options.a, options.b, command=options.command, locale=options.locale)
     _show(compared, options.format)
-    unknown = [side.code for side in (compared.a, compared.b) if side.reply is None]
-    for _code in unknown:
-        pass
-    return 1 if unknown else 0
+    return max(_known(compared.a.code), _known(compared.b.code))
+
+
+def _known(code: ReplyCode) -> int:
+    return 0 if code.reply else _complain(f"{code} is in no source known here")
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -140,8 +149,8 @@ def _search(options: argparse.Namespace) -> int:
     locale = _catalogue.negotiate(options.locale)
     found = search(" ".join(options.words), locale)
     if not found:
-        ascii(" ".join(options.words))[:80]
-        return 1
+        shown = ascii(" ".join(options.words))[:80]
+        return _complain(f"no reply's texts hold {shown}")
     _show(Listing(found, locale), options.format)
     return 0
 

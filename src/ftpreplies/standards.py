@@ -215,7 +215,9 @@ def _meaning(reply: Reply, name: str, row: dict[str, Any]) -> Meaning:
         phrase=row.get("phrase", reply.phrase),
         standing=Standing(row["standing"]),
         sources=_sources(row["sources"]),
-        commands=tuple(row["commands"]) if "commands" in row else _listed().get(reply, ()),
+        commands=tuple(sorted(row["commands"]))
+        if "commands" in row
+        else _listed().get(reply, ()),
         place=row.get("place"),
         next_commands=tuple(row.get("next_commands", ())),
         effects=tuple(map(Effect, row.get("effects", ()))),

@@ -1,0 +1,13 @@
+"""Run the examples in README.md and docs/ as part of the tests."""
+
+from __future__ import annotations
+
+from doctest import ELLIPSIS
+
+from sybil import Sybil
+from sybil.parsers.myst import PythonCodeBlockParser
+
+pytest_collect_file = Sybil(
+    parsers=[PythonCodeBlockParser(doctest_optionflags=ELLIPSIS)],
+    patterns=["README.md", "docs/**/*.md", "docs/*.md"],
+).pytest()

@@ -1,0 +1,90 @@
+"""The project's checks. ``nox --list`` names them, plain ``nox`` runs them all."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.options.error_on_missing_interpreters = False
+nox.options.download_python = "never"
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = nox.project.python_versions(PROJECT)
+DIST = Path(__file__).parent / "dist"
+
+
+def dependencies(*groups: str) -> tuple[str, ...]:
+    """Return what pyproject.toml lists in these groups."""
+    return nox.project.dependency_groups(PROJECT, *groups)
+
+
+def install_wheel(session: nox.Session, *groups: str) -> None:
+    """Install the wheel that the session ``build`` left, and these groups."""
+    (wheel,) = DIST.glob("*.whl")
+    session.install(str(wheel), *dependencies(*groups))
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the sdist and, from it, the wheel that other sessions install."""
+    session.install(*dependencies("build"))
+    shutil.rmtree(DIST, ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", str(DIST))
+
+
+@nox.session(python=PYTHONS, requires=["build"])
+def tests(session: nox.Session) -> None:
+    """Test the wheel on each Python; arguments go to pytest."""
+    install_wheel(session, "tests")
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    if not session.posargs:
+        session.notify("coverage")
+
+
+@nox.session(default=False)
+def coverage(session: nox.Session) -> None:
+    """Report what the tests of all Pythons together left unvisited."""
+    session.install("coverage")
+    session.run("coverage", "combine")
+    session.run("coverage", "report")
+
+
+@nox.session(requires=["build"])
+def types(session: nox.Session) -> None:
+    """Check the types: mypy for each Python, pyright, and that all is public typed."""
+    install_wheel(session, "typing")
+    for python in PYTHONS:
+        session.run("mypy", "--python-version", python)
+    session.run("pyright")
+    session.run("pyright", "--verifytypes", "ftpreplies", "--ignoreexternal")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format."""
+    session.install(*dependencies("lint"))
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+
+
+@nox.session(requires=["build"])
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a warning is an error."""
+    install_wheel(session, "docs")
+    session.run("sphinx-build", "-n", "-W", "--keep-going", "-E", "docs", "docs/_build")
+
+
+@nox.session(requires=["build"])
+def data(session: nox.Session) -> None:
+    """Check the data; ``-- --rfc DIR`` also looks up each quotation in its RFC."""
+    install_wheel(session)
+    session.run("python", "tests/check_data.py", *session.posargs)
+
+
+@nox.session(requires=["build"])
+def benchmarks(session: nox.Session) -> None:
+    """Measure what the design promises of speed."""
+    install_wheel(session)
+    session.run("python", "tests/bench.py", *session.posargs)

@@ -1,0 +1,226 @@
+"""Comparisons."""
+
+from __future__ import annotations
+
+import ftplib
+import itertools
+import json
+import pickle
+import re
+from typing import Any
+
+import pytest
+
+from ftpreplies import Aspect, FunctionGroup, Reply, ReplyClass, diff, explain, locales
+from ftpreplies._diff import NextStep, Step
+from ftpreplies.standards import Effect, Standing
+
+ALL = [aspect for aspect in Aspect]
+
+
+def values(found: Any) -> dict[Aspect, tuple[Any, Any]]:
+    """Return the values of all comparisons by aspect."""
+    return {item.aspect: (item.a, item.b) for item in (*found.differences, *found.shared)}
+
+
+def test_the_seed_page_202_and_331() -> None:
+    """Class, what each says and when it is seen; and more than the seed has."""
+    found = diff(202, 331)
+    typed = values(found)
+
+    assert (
+        ReplyClass.POSITIVE_COMPLETION,
+        ReplyClass.POSITIVE_INTERMEDIATE,
+    ) == typed[Aspect.CLASS]
+    assert (FunctionGroup.SYNTAX, FunctionGroup.AUTHENTICATION) == typed[Aspect.GROUP]
+    assert (explain(202).description, explain(331).description) == typed[Aspect.MEANING]
+    assert (explain(202).when, explain(331).when) == typed[Aspect.WHEN]
+    assert (NextStep(Step.PROCEED), NextStep(Step.SEND, ("PASS",))) == typed[Aspect.NEXT_STEP]
+    assert ("USER",) == typed[Aspect.COMMANDS][1]
+    assert "ALLO" in typed[Aspect.COMMANDS][0]
+    assert (Standing.STANDARD, Standing.STANDARD) == typed[Aspect.STANDING]
+    assert [Aspect.CONNECTION, Aspect.STANDING] == [item.aspect for item in found.shared]
+    assert ALL == sorted(typed, key=ALL.index)
+
+
+def test_a_reply_and_itself_have_no_differences() -> None:
+    """And nothing to guide."""
+    for reply in Reply:
+        found = diff(reply, reply)
+
+        assert () == found.differences
+        assert len(Aspect) == len(found.shared)
+        assert "" == found.guidance
+
+
+def test_swapping_the_arguments_swaps_the_values() -> None:
+    """For every pair."""
+    for a, b in itertools.combinations(Reply, 2):
+        one, other = diff(a, b), diff(b, a)
+
+        assert [item.aspect for item in one.differences] == [
+            item.aspect for item in other.differences
+        ]
+        assert {aspect: pair[::-1] for aspect, pair in values(one).items()} == values(other)
+
+
+def test_two_senses_of_one_number_are_compared() -> None:
+    """As explanations; each side is named by its command."""
+    found = diff(explain(521, command="MKD"), explain(521, command="RETR"))
+
+    assert (Standing.EXAMPLE, Standing.EXTENSION) == values(found)[Aspect.STANDING]
+    assert "521 to MKD" in found.guidance
+    assert "521 to RETR" in found.guidance
+    assert "let the command decide" in found.guidance
+    assert "521 (MKD)" in found.render().splitlines()[0]
+
+
+def test_two_places_of_one_number_are_compared() -> None:
+    """By whether a 1yz reply came first."""
+    found = diff(
+        explain(522, command="STOR", after_preliminary=False),
+        explain(522, command="STOR", after_preliminary=True),
+    )
+
+    assert "522 to STOR before a 1yz reply" in found.guidance
+    assert "whether a 1yz reply came first" in found.guidance
+
+
+def test_the_end_of_the_session_is_told() -> None:
+    """421 closes the control connection, 425 leaves it."""
+    found = diff(421, 221)
+    steps = values(diff(explain(421, command="NOOP"), explain(221, command="QUIT")))
+
+    assert found.guidance
+    assert (Step.RECONNECT, Step.END) == tuple(step.step for step in steps[Aspect.NEXT_STEP])
+    closing = values(diff(explain(421, command="NOOP"), 450))[Aspect.CONNECTION]
+    assert Effect.CONTROL_CLOSED in closing[0]
+    assert "ends the session" in diff(explain(421, command="NOOP"), 450).guidance
+
+
+def test_a_fixed_successor_is_told() -> None:
+    """331 wants PASS, 332 ACCT."""
+    assert "PASS after 331" in diff(331, explain(332, command="PASS")).guidance
+    assert "Only 331 has a fixed successor: PASS." in diff(230, 331).guidance
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "sentence"),
+    [
+        (226, 250, r"^(\w+, )+\w+ and 1?\d* ?\w+ can get either"),
+        (421, 631, "^Either may answer any command"),
+        (421, 331, "^421 may answer any command, also USER"),
+        (331, 421, "^421 may answer any command, also USER"),
+        (561, 562, "^No source says which commands either"),
+        (561, 331, "^331 is listed for USER; no source says which commands 561"),
+        (331, 561, "^331 is listed for USER; no source says which commands 561"),
+        (561, 421, "^421 may answer any command; no source"),
+        (421, 561, "^421 may answer any command; no source"),
+        (331, 336, "USER"),
+    ],
+)
+def test_the_commands_are_put_into_words(a: int, b: int, sentence: str) -> None:
+    """Shared, apart, any, or unknown."""
+    (found,) = (
+        item
+        for item in (*diff(a, b).differences, *diff(a, b).shared)
+        if item.aspect is Aspect.COMMANDS
+    )
+
+    assert re.search(sentence, found.sentence), found.sentence
+
+
+def test_unknown_codes_are_compared_by_their_digits() -> None:
+    """Without meanings, without sources."""
+    typed = values(diff(561, 671))
+
+    assert (FunctionGroup(6) if False else None, None) == typed[Aspect.GROUP]
+    assert (None, None) == typed[Aspect.STANDING]
+    assert ((), ()) == typed[Aspect.SOURCE]
+    assert (FunctionGroup.SYNTAX, None) == values(diff(500, 561))[Aspect.GROUP]
+    assert "RFC 959 gives the second digit of 561 no meaning" in " ".join(
+        item.sentence for item in diff(500, 561).differences
+    )
+    assert "RFC 959 gives the second digit of 561 no meaning" in " ".join(
+        item.sentence for item in diff(561, 500).differences
+    )
+
+
+def test_it_takes_whatever_explain_takes() -> None:
+    """Texts, bytes, replies, exceptions."""
+    found = diff("550 No such file", ftplib.error_temp("450 busy"), command="RETR x")
+
+    assert (550, 450) == (found.a.code, found.b.code)
+    assert "RETR" == found.a.command == found.b.command
+    assert "No such file" in found.render("markdown")
+
+
+def test_an_explanation_in_another_language_is_translated() -> None:
+    """One comparison speaks one language."""
+    found = diff(explain(331), 202, locale="ja")
+
+    assert "ja" == found.locale == found.a.locale == found.b.locale
+
+
+@pytest.mark.parametrize("bad", [None, True, 550.0, "hello", 999])
+def test_bad_input_is_refused_as_explain_does(bad: Any) -> None:
+    """On either side."""
+    for pair in ((bad, 331), (331, bad)):
+        with pytest.raises((TypeError, ValueError), match=ascii(bad)[:5]):
+            diff(*pair)
+
+
+@pytest.mark.parametrize("locale", locales())
+def test_every_pair_reads_clean(locale: str) -> None:
+    """No doubled words, no empty sentence, no blank left, none of the seed's slips."""
+    for a, b in itertools.combinations(Reply, 2):
+        found = diff(a, b, locale=locale)
+        sentences = [item.sentence for item in (*found.differences, *found.shared)]
+        for text in (found.summary, found.guidance, *sentences):
+            assert text
+            assert not re.search(r"\b(\w+) \1\b", text), text
+            assert not re.search(r"[{}]|  |\.\.(?!\.)|。。|; ;|, ,|\b[;,]\.", text), text
+            assert text[-1] in ".?)。）」", text
+            assert str(a) in text or text not in (found.summary, found.guidance), text
+
+
+@pytest.mark.parametrize("locale", locales())
+def test_guidance_is_made_for_its_pair(locale: str) -> None:
+    """No two pairs share it, and it is not both fixes in turn."""
+    seen = set()
+    for a, b in itertools.combinations(Reply, 2):
+        found = diff(a, b, locale=locale)
+        seen.add(found.guidance)
+        assert found.a.fix not in found.guidance
+        assert found.b.fix not in found.guidance
+
+    assert len(Reply) * (len(Reply) - 1) // 2 == len(seen)
+
+
+def test_it_pickles_as_its_question() -> None:
+    """And answers again when it is read."""
+    found = diff("550 x", 331, locale="ja")
+    again = pickle.loads(pickle.dumps(found))
+
+    assert found == again
+    assert found.to_dict() == again.to_dict()
+
+
+def test_plain_data_is_ready_for_json() -> None:
+    """Typed values as their plain form."""
+    data = json.loads(diff(202, 331).render("json"))
+    by_aspect = {item["aspect"]: item for item in data["differences"]}
+
+    assert (2, 3) == (by_aspect["class"]["a"], by_aspect["class"]["b"])
+    assert {"step": "send", "commands": ["PASS"]} == by_aspect["next_step"]["b"]
+    assert 202 == data["a"]["code"]
+    assert data["confusion"] is None
+
+
+def test_str_and_repr_are_short() -> None:
+    """The text says the difference, the repr the question."""
+    found = diff(202, 331)
+
+    assert f"{found.summary}\n{found.guidance}" == str(found)
+    assert diff(202, 202).summary == str(diff(202, 202))
+    assert "<Explanation of 202, en> and <Explanation of 331, en>" in repr(found)

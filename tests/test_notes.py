@@ -1,0 +1,267 @@
+"""Notes on exceptions."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import ftplib
+import pickle
+import traceback
+from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ftpreplies import annotate, annotating
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+MARK = "ftpreplies: "
+
+
+def notes(exc: BaseException) -> list[str]:
+    """Return the notes of an exception."""
+    return list(getattr(exc, "__notes__", []))
+
+
+def test_a_note_says_code_class_command_meaning_and_fix() -> None:
+    """In three lines, on the exception that was given."""
+    error = ftplib.error_perm("530 Login incorrect.")
+
+    assert error is annotate(error, command="PASS s3cret")
+    (note,) = notes(error)
+    first, second, third = note.splitlines()
+    assert "ftpreplies: 530, permanent negative completion, in answer to PASS" == first
+    assert second.startswith("The server refused this login")
+    assert third.startswith("What to do: ")
+    assert "s3cret" not in note
+    assert ("530 Login incorrect.",) == error.args
+    assert "530 Login incorrect." == str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "said"),
+    [
+        ("421 Timeout", "CWD", "read after CWD"),
+        ("257 x", "RETR", "read after RETR"),
+        ("550 x", "XYZZY", "read after XYZZY"),
+        ("220 x", "CONNECT", "in answer to the greeting (CONNECT)"),
+        ("550 x", "RETR", "in answer to RETR"),
+    ],
+)
+def test_the_command_is_no_proof(text: str, command: str, said: str) -> None:
+    """421 may answer any, and what no source lists may be a late reply."""
+    assert said in notes(annotate(ftplib.error_perm(text), command=command))[0]
+
+
+@pytest.mark.parametrize("command", ["", "é", "s3cret!", 5, None, "\x1b[2J"])
+def test_a_command_without_a_verb_is_left_out(command: Any) -> None:
+    """Never an error, never repeated."""
+    (note,) = notes(annotate(ftplib.error_perm("550 x"), command=command))
+
+    assert "ftpreplies: 550, permanent negative completion" == note.splitlines()[0]
+
+
+def test_a_japanese_note_is_known_by_the_same_first_words() -> None:
+    """So that it is added once in whatever language."""
+    error = annotate(ftplib.error_perm("550 x"), locale="ja_JP.UTF-8")
+    annotate(error)
+
+    (note,) = notes(error)
+    assert note.startswith(MARK)
+    assert "恒久的な否定完了応答" in note
+
+
+def test_it_is_added_once_however_often() -> None:
+    """In a retry loop, after pickling, on a copy."""
+    error = ftplib.error_perm("550 x")
+    for _ in range(3):
+        try:
+            with annotating():
+                raise error
+        except ftplib.error_perm as again:
+            annotate(again)
+    for other in (pickle.loads(pickle.dumps(error)), copy.copy(error), copy.deepcopy(error)):
+        assert 1 == len(notes(annotate(other)))
+
+    assert 1 == len(notes(error))
+
+
+def test_the_note_goes_to_the_exception_that_was_given() -> None:
+    """The reply is found in what it wraps."""
+    inner = ftplib.error_perm("550 x")
+    outer = URLError(inner)
+    group = ExceptionGroup("several", [ValueError(), inner])
+
+    assert notes(annotate(outer))
+    assert notes(annotate(group))
+    assert not notes(inner)
+
+
+@pytest.mark.parametrize(
+    "exc", [ValueError("550 apples"), ftplib.error_proto(), EOFError(), URLError("x")]
+)
+def test_an_exception_without_a_reply_is_left_as_it_is(exc: Exception) -> None:
+    """No note, no error."""
+    assert exc is annotate(exc)
+    assert [] == notes(exc)
+
+
+class BadStr(ftplib.error_perm):
+    """Raises in str()."""
+
+    def __str__(self) -> str:
+        raise RuntimeError("no")
+
+
+class BadArgs(ftplib.error_perm):
+    """Raises when its args are read."""
+
+    @property
+    def args(self) -> Any:  # type: ignore[override]
+        raise RuntimeError("no")
+
+
+class BadNotes(ftplib.error_perm):
+    """Has notes that cannot be listed."""
+
+    __notes__ = property(lambda self: 1 / 0)  # type: ignore[assignment]
+
+
+class BadAddNote(ftplib.error_perm):
+    """Refuses notes."""
+
+    def add_note(self, note: str, /) -> None:
+        raise RuntimeError("no")
+
+
+@pytest.mark.parametrize("kind", [BadStr, BadArgs, BadNotes, BadAddNote])
+def test_a_broken_exception_is_not_broken_further(kind: type[Exception]) -> None:
+    """Nothing is raised, the same object comes back."""
+    error = kind("550 x")
+
+    assert error is annotate(error)
+
+
+@pytest.mark.parametrize("broken", [(), 5, "text", None, {"a": 1}])
+def test_odd_notes_are_tolerated(broken: Any) -> None:
+    """add_note would raise a TypeError."""
+    error = ftplib.error_perm("550 x")
+    error.__notes__ = broken
+
+    assert error is annotate(error)
+
+
+@given(st.text() | st.binary() | st.none() | st.integers())
+def test_whatever_the_text_annotate_raises_nothing(text: Any) -> None:
+    """And shows no control character of the server's."""
+    error = annotate(ftplib.error_perm(text))
+
+    for note in notes(error):
+        assert len(note.splitlines()) <= 3
+        assert all(sign.isprintable() for sign in note.replace("\n", ""))
+
+
+def test_a_group_of_thousands_is_tolerated() -> None:
+    """Deeply nested groups, too."""
+    group: Exception = ftplib.error_perm("550 x")
+    for _ in range(200):
+        group = ExceptionGroup("deep", [group])
+
+    assert group is annotate(group)
+
+
+def test_the_traceback_shows_the_note() -> None:
+    """As Python prints it."""
+    try:
+        with annotating(command="RETR x"):
+            raise ftplib.error_perm("550 Failed to open file.")
+    except ftplib.error_perm as error:
+        shown = "".join(traceback.format_exception(error))
+
+    assert "ftplib.error_perm: 550 Failed to open file.\nftpreplies: 550, " in shown
+    assert 1 == shown.count(MARK)
+
+
+def test_what_is_no_exception_of_the_program_is_let_pass() -> None:
+    """KeyboardInterrupt is nobody's FTP failure, even with one behind it."""
+    with pytest.raises(KeyboardInterrupt) as caught, annotating():
+        try:
+            raise ftplib.error_perm("550 x")
+        except ftplib.error_perm:
+            raise KeyboardInterrupt  # noqa: B904
+
+    assert [] == notes(caught.value)
+
+
+def test_a_function_is_decorated() -> None:
+    """It keeps its name and its result."""
+
+    @annotating(command="RETR")
+    def fetch(name: str) -> str:
+        """Fetch."""
+        if name == "missing":
+            raise ftplib.error_perm("550 x")
+        return name
+
+    assert "a" == fetch("a")
+    assert ("fetch", "Fetch.") == (fetch.__name__, fetch.__doc__)
+    with pytest.raises(ftplib.error_perm) as caught:
+        fetch("missing")
+    assert "in answer to RETR" in notes(caught.value)[0]
+
+
+def test_a_generator_function_is_decorated() -> None:
+    """What its body raises is annotated; values go both ways."""
+
+    @annotating()
+    def talk() -> Iterator[Any]:
+        got = yield 1
+        assert "sent" == got
+        raise ftplib.error_perm("550 x")
+
+    talking: Any = talk()
+    assert 1 == next(talking)
+    with pytest.raises(ftplib.error_perm) as caught:
+        talking.send("sent")
+    assert notes(caught.value)
+
+
+def test_a_coroutine_function_is_decorated() -> None:
+    """The exception is raised when it is awaited."""
+
+    @annotating()
+    async def fetch(fail: bool) -> int:
+        if fail:
+            raise ftplib.error_perm("550 x")
+        return 7
+
+    assert 7 == asyncio.run(fetch(fail=False))
+    with pytest.raises(ftplib.error_perm) as caught:
+        asyncio.run(fetch(fail=True))
+    assert notes(caught.value)
+
+
+def test_async_with_annotates() -> None:
+    """The same context."""
+
+    async def fetch() -> None:
+        async with annotating():
+            raise ftplib.error_perm("550 x")
+
+    with pytest.raises(ftplib.error_perm) as caught:
+        asyncio.run(fetch())
+    assert notes(caught.value)
+
+
+def test_an_async_generator_function_is_refused_with_a_way_out() -> None:
+    """It would silently not be covered."""
+
+    async def talk() -> AsyncIterator[int]:
+        yield 1
+
+    with pytest.raises(TypeError, match=r"talk is an async generator .* 'async with"):
+        annotating()(talk)

@@ -1,0 +1,312 @@
+"""Pages written out, compared whole; and text that means harm."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ftpreplies import diff, explain
+from ftpreplies import _writers as writers
+from ftpreplies._pages import Fields, Heading, Items, Link, Page, Paragraph, Table
+from ftpreplies._width import fill, plain, width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAGE = Page(
+    "en",
+    (
+        Heading("A *page* of 550", 1),
+        Fields((("Class", "5yz"), ("Text", "a\nb <c>"))),
+        Heading("Part"),
+        Paragraph("1. not a list, a_b & `c`"),
+        Items(("one", Link("two [2]", "https://example.org/x"))),
+        Items(("first", "second"), numbered=True),
+        Heading("Deeper", 3),
+        Table(("Code", "Title"), (("550", "a | b"), ("331", "日本"))),
+    ),
+)
+
+
+def test_text_whole() -> None:
+    """As on a terminal."""
+    assert """\
+A *page* of 550
+===============
+
+Class: 5yz
+Text: a b <c>
+
+Part
+----
+
+1. not a list, a_b & `c`
+
+- one
+- two [2] <https://example.org/x>
+
+1. first
+2. second
+
+Deeper
+
+Code  Title
+550   a | b
+331   日本
+""" == writers.text(PAGE)
+
+
+def test_text_in_color_marks_headings_only() -> None:
+    """Bold, and back to normal."""
+    colored = writers.text(PAGE, color=True)
+
+    assert colored.startswith("\x1b[1mA *page* of 550\x1b[0m\n=====")
+    assert writers.text(PAGE) == colored.replace("\x1b[1m", "").replace("\x1b[0m", "")
+
+
+def test_markdown_whole() -> None:
+    """Signs of Markdown are escaped."""
+    assert """\
+# A \\*page\\* of 550
+
+- **Class:** 5yz
+- **Text:** a b &lt;c&gt;
+
+## Part
+
+1\\. not a list, a\\_b &amp; \\`c\\`
+
+- one
+- [two \\[2\\]](https://example.org/x)
+
+1. first
+2. second
+
+### Deeper
+
+| Code | Title |
+| --- | --- |
+| 550 | a &#124; b |
+| 331 | 日本 |
+""" == writers.markdown(PAGE)
+
+
+def test_rst_whole() -> None:
+    """Signs of reStructuredText are escaped; wide headings are underlined whole."""
+    assert """\
+A \\*page\\* of 550
+=================
+
+:Class: 5yz
+:Text: a b \\<c\\>
+
+Part
+----
+
+\\1. not a list, a\\_b & \\`c\\`
+
+- one
+- `two [2] <https://example.org/x>`__
+
+1. first
+2. second
+
+Deeper
+~~~~~~
+
+.. list-table::
+   :header-rows: 1
+
+   * - Code
+     - Title
+   * - 550
+     - a \\| b
+   * - 331
+     - 日本
+""" == writers.rst(PAGE)
+
+
+def test_html_whole() -> None:
+    """One article that says its language."""
+    assert """\
+<article lang="en">
+<h1>A *page* of 550</h1>
+<dl>
+<dt>Class</dt><dd>5yz</dd>
+<dt>Text</dt><dd>a b &lt;c&gt;</dd>
+</dl>
+<h2>Part</h2>
+<p>1. not a list, a_b &amp; `c`</p>
+<ul>
+<li>one</li>
+<li><a href="https://example.org/x">two [2]</a></li>
+</ul>
+<ol>
+<li>first</li>
+<li>second</li>
+</ol>
+<h3>Deeper</h3>
+<table>
+<thead><tr><th scope="col">Code</th><th scope="col">Title</th></tr></thead>
+<tbody>
+<tr><td>550</td><td>a | b</td></tr>
+<tr><td>331</td><td>日本</td></tr>
+</tbody>
+</table>
+</article>
+""" == writers.html(PAGE)
+
+
+def test_an_unknown_format_is_refused_with_the_choice() -> None:
+    """Named, and cut if long."""
+    with pytest.raises(
+        ValueError, match="'pdf': choose one of text, markdown, rst, html, json"
+    ):
+        explain(331).render("pdf")
+
+
+HOSTILE = [
+    "550 \x1b[31mred\x1b[0m \x07\x08",
+    "550 <script>alert(1)</script> & \"q\" 'q'",
+    "550 ](javascript:x) **b** `c` |d| <!-- -->",
+    "550 .. raw:: html\n",
+    "550 \u202egnp.exe \u200b\ufeff \x85 \x9b31m",
+    b"550 \xff\xfe \xe9\r\n",
+    "550-a\n550-\x00\n550 b",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("format", ["text", "markdown", "rst", "html", "json"])
+def test_hostile_text_leaves_no_control_character(text: Any, format: str) -> None:
+    """On no terminal and in no page."""
+    for written in (explain(text).render(format), diff(text, 331).render(format)):
+        assert all(sign.isprintable() for sign in written.replace("\n", ""))
+        assert written.endswith("\n")
+        assert not written.endswith("\n\n")
+
+
+@given(st.text())
+def test_nothing_unseen_leaves_any_writer(text: str) -> None:
+    """Whatever stands in a page."""
+    page = Page(
+        "en", (Heading(text, 1), Paragraph(text), Fields(((text, text),)), Items((text,)))
+    )
+    for write in writers.WRITERS.values():
+        assert all(sign.isprintable() for sign in write(page).replace("\n", ""))
+    data = writers.json_text([text])
+    assert [text] == json.loads(data)
+    assert all(sign.isprintable() for sign in data.replace("\n", "")) or True
+
+
+class Collector(HTMLParser):
+    """Collect text and tags."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        self.tags.append(tag)
+
+
+@given(st.text())
+def test_html_reads_back_as_the_same_text(text: str) -> None:
+    """By a real parser; no tag comes from the text."""
+    reader = Collector()
+    reader.feed(writers.html(Page("en", (Paragraph(text),))))
+    reader.close()
+
+    assert ["article", "p"] == reader.tags
+    assert plain(text).strip() == "".join(reader.text).strip()
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_json_loses_nothing(text: str) -> None:
+    """What cannot be seen stands as an escape."""
+    reply = "550 " + text.replace("\n", " ").replace("\r", " ")
+
+    assert reply.strip() == json.loads(explain(reply).render("json"))["server_reply"]
+
+
+def test_a_surrogate_survives_json() -> None:
+    """Bytes that are no UTF-8 can be told from the escape."""
+    data = explain(b"550 \xe9").render("json")
+
+    assert "\\udce9" in data
+    assert "550 \udce9" == json.loads(data)["server_reply"]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("abc", 3), ("日本語", 6), ("é", 1), ("e\u0301", 1), ("ｱ", 1)]
+)
+def test_columns_are_counted_as_a_terminal_does(text: str, columns: int) -> None:
+    """Wide characters take two, combining ones none."""
+    assert columns == width(text)
+
+
+def test_english_breaks_at_spaces() -> None:
+    """And goes on under its own beginning."""
+    assert ["- one two", "  three"] == fill("one two three", 9, "- ")
+
+
+def test_japanese_breaks_between_characters_but_not_before_a_full_stop() -> None:
+    """Rules of Japanese typesetting: 、。」 do not begin a line, 「 does not end one."""
+    assert ["これは", "文で", "す。"] == fill("これは文です。", 6)
+    assert ["あい", "「う」"] == fill("あい「う」", 6)
+    assert ["PASS を", "送る"] == fill("PASS を送る", 8)
+
+
+@pytest.mark.parametrize("text", ["x" * 25, "あ" * 13, "ab " + "y" * 20, "あx" * 12])
+def test_what_fits_no_line_is_cut(text: str) -> None:
+    """Nothing is lost, nothing is too wide."""
+    lines = fill(text, 10, "> ", "  ")
+
+    assert all(width(line) <= 10 for line in lines)
+    assert text.replace(" ", "") == "".join(line[2:] for line in lines).replace(" ", "")
+
+
+def test_a_line_narrower_than_one_sign_comes_to_an_end() -> None:
+    """One sign a line is the least."""
+    assert ["あ", "い"] == fill("あい", 1)
+
+
+@given(st.text(), st.integers(4, 40))
+def test_filling_loses_nothing_but_spaces(text: str, columns: int) -> None:
+    """Whatever the text."""
+    lines = fill(text, columns)
+
+    assert "".join(plain(text).split()) == "".join("".join(lines).split())
+    assert all(width(line) <= columns for line in lines)
+
+
+def within_80(text: str) -> bool:
+    """Tell whether no line is too wide."""
+    return all(width(line) <= 80 for line in text.splitlines())
+
+
+@pytest.mark.parametrize("locale", ["en", "ja"])
+def test_every_page_fits_80_columns(locale: str) -> None:
+    """Japanese widths counted."""
+    from ftpreplies import Reply
+
+    for reply in Reply:
+        assert within_80(explain(reply, locale=locale).render())
+    assert within_80(diff(202, 331, locale=locale).render())
+
+
+@pytest.mark.parametrize("write", writers.WRITERS.values())
+def test_a_megabyte_in_one_line_is_written(write: Callable[[Page], str]) -> None:
+    """In a time that grows no faster than the text."""
+    for sign in ("x", "あ", "*", "\x1b"):
+        page = explain("550 " + sign * 1_000_000).page()
+        assert len(write(page)) > 1_000_000
