@@ -70,9 +70,12 @@ def test_many_threads_read_the_data_once(monkeypatch: pytest.MonkeyPatch) -> Non
     """Whichever comes first."""
     reads: list[str] = []
     parsed = _catalogue._parsed
-    monkeypatch.setattr(
-        _catalogue, "_parsed", lambda name: (reads.append(name), parsed(name))[1]
-    )
+
+    def counted(name: str) -> Any:
+        reads.append(name)
+        return parsed(name)
+
+    monkeypatch.setattr(_catalogue, "_parsed", counted)
     start = threading.Barrier(32)
     found: list[Any] = []
 
@@ -100,7 +103,7 @@ def test_a_damaged_data_file_is_named(
     (tmp_path / "data").mkdir()
     if content is not None:
         (tmp_path / "data" / "facts.json").write_bytes(content)
-    monkeypatch.setattr(_catalogue.importlib_resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr("importlib_resources.files", lambda _: tmp_path)
 
     with pytest.raises(RuntimeError, match=r"facts\.json is missing or damaged .* install"):
         _catalogue.facts()

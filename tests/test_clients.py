@@ -30,7 +30,7 @@ from ftpreplies._clients import command_of
         (URLError('ftp error: error_perm("550 It\'s gone")'), "550 It's gone"),
         (URLError("ftp error: error_perm('550-a\\n550 b')"), "550-a\n550 b"),
         (URLError("ftp error: error_perm('550 (x)',)"), "550 (x)"),
-        (URLError(URLError("ftp error: error_temp('425 No')")), "425 No"),  # type: ignore[arg-type]
+        (URLError(URLError("ftp error: error_temp('425 No')")), "425 No"),
     ],
 )
 def test_the_reply_is_found(exc: BaseException, text: str) -> None:
@@ -98,7 +98,9 @@ def test_a_suppressed_context_is_not_looked_at() -> None:
         except ftplib.Error:
             raise RuntimeError from None
     except RuntimeError as error:
-        assert reply_of(error) is None
+        found = error
+
+    assert reply_of(found) is None
 
 
 def test_a_loop_of_causes_comes_to_an_end() -> None:

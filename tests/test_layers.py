@@ -67,9 +67,11 @@ def arrows(room: str) -> list[tuple[str, bool]]:
             names = [node.module or ""]
         else:
             continue
-        for name in names:
-            if name.split(".")[0] == "ftpreplies":
-                found.append((name.partition(".")[2] or "__init__", node in deferred))
+        found += [
+            (name.partition(".")[2] or "__init__", node in deferred)
+            for name in names
+            if name.split(".")[0] == "ftpreplies"
+        ]
     return found
 
 

@@ -128,7 +128,7 @@ class BadArgs(ftplib.error_perm):
 class BadNotes(ftplib.error_perm):
     """Has notes that cannot be listed."""
 
-    __notes__ = property(lambda self: 1 / 0)  # type: ignore[assignment]
+    __notes__ = property(lambda self: 1 / 0)
 
 
 class BadAddNote(ftplib.error_perm):

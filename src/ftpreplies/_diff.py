@@ -106,7 +106,7 @@ class ReplyDiff:
 
         return diff_page(self)
 
-    def render(self, format: str = "text") -> str:  # noqa: A002
+    def render(self, format: str = "text") -> str:
         """Write the comparison out.
 
         Args:

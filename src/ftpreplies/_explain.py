@@ -109,7 +109,7 @@ class Explanation:
 
         return explanation_page(self)
 
-    def render(self, format: str = "text") -> str:  # noqa: A002
+    def render(self, format: str = "text") -> str:
         """Write the explanation out.
 
         Args:

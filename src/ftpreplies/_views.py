@@ -102,8 +102,11 @@ def _cited(meanings: Iterable[Meaning], labels: dict[str, str]) -> Items:
 
 
 def _citation(source: Source, labels: dict[str, str]) -> str | Link:
-    said = labels["quoted"].format(source=source, quote=source.quote)
-    return said if source.url is None else Link(said, source.url)
+    if source.url is None:
+        return labels["quoted"].format(source=source, quote=source.quote)
+    form = labels["section" if "#" in source.url else "part"]
+    place = form.format(rfc=source.rfc, section=source.section)
+    return Link(labels["quoted"].format(source=place, quote=source.quote), source.url)
 
 
 def explanation_dict(explanation: Explanation) -> dict[str, Any]:

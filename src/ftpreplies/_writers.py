@@ -24,7 +24,7 @@ class Writable(Protocol):
         ...
 
 
-def write(subject: Writable, format: str) -> str:  # noqa: A002
+def write(subject: Writable, format: str) -> str:
     """Write a subject in one of the formats; the text ends in one line feed."""
     if format == "json":
         return json_text(subject.to_dict())
@@ -35,17 +35,20 @@ def write(subject: Writable, format: str) -> str:  # noqa: A002
     return WRITERS[format](subject.page())
 
 
-_UNSEEN = re.compile(
-    r"[^\n\x20-\x7e\u00a1-\uffff]|[\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\u200b-\u200f\u061c]"
-)
-
-
 def json_text(data: Any) -> str:
     """Return JSON; what cannot be seen stands as an escape, so nothing is lost."""
     from json import dumps
 
-    text = dumps(data, ensure_ascii=False, indent=2)
-    return _UNSEEN.sub(lambda found: dumps(found[0])[1:-1], text) + "\n"
+    lines = dumps(data, ensure_ascii=False, indent=2).split("\n")
+    return "\n".join((*map(_json_line, lines), ""))
+
+
+def _json_line(line: str) -> str:
+    if line.isprintable():
+        return line
+    from json import dumps
+
+    return "".join(sign if sign.isprintable() else dumps(sign)[1:-1] for sign in line)
 
 
 def text(page: Page, columns: int = 80, *, color: bool = False) -> str:
@@ -95,17 +98,21 @@ def _text_table(table: Table, columns: int) -> Iterator[str]:
 
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]{}<>&~|]")
-_MARKDOWN_START = re.compile(
-    r"^(?=[#+=:!-])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])|(?<=^\d\d\d)(?=[.)])"
-)
+_MARKDOWN_START = re.compile(r"([#+=:!-])|(\d{1,9})(?=[.)])")
 _MARKDOWN_NAMES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "~": "&#126;", "|": "&#124;"}
 
 
 def _markdown_text(text: str) -> str:
-    text = _MARKDOWN.sub(
-        lambda sign: _MARKDOWN_NAMES.get(sign[0]) or f"\\{sign[0]}", plain(text)
-    )
-    return _MARKDOWN_START.sub(r"\\", text)
+    text = _MARKDOWN.sub(_markdown_sign, plain(text))
+    start = _MARKDOWN_START.match(text)
+    if start is None:
+        return text
+    cut = 0 if start[1] else start.end()
+    return f"{text[:cut]}\\{text[cut:]}"
+
+
+def _markdown_sign(found: re.Match[str]) -> str:
+    return _MARKDOWN_NAMES.get(found[0]) or f"\\{found[0]}"
 
 
 def markdown(page: Page) -> str:
@@ -143,12 +150,13 @@ def _markdown_entry(entry: str | Link) -> str:
 
 
 _RST = re.compile(r"[\\`*_|<>]")
-_RST_START = re.compile(r"^(?=[^\w\s\\])|(?<=^\w)(?=[.)])|^(?=\(?\w+[.)](?:\s|$))")
+_RST_START = re.compile(r"[!-/:-@\[\]^_`{-~]|\w+[.)](?=\s|$)")
 
 
 def _rst_text(text: str) -> str:
     text = _RST.sub(r"\\\g<0>", plain(text))
-    text = _RST_START.sub(r"\\", text, count=1)
+    if _RST_START.match(text):
+        text = f"\\{text}"
     return f"{text[:-2]}:\\:" if text.endswith("::") else text
 
 

@@ -113,7 +113,7 @@ def _complain(message: str) -> int:
     return 1
 
 
-def _show(subject: _writers.Writable, format: str) -> None:  # noqa: A002
+def _show(subject: _writers.Writable, format: str) -> None:
     if format == "text":
         color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
         sys.stdout.write(_writers.text(subject.page(), color=color))
