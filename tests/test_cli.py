@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,7 @@ from ftpreplies import Reply, cli
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Run = Callable[..., tuple[int, str, str]]
 
@@ -201,6 +204,43 @@ def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
         timeout=60,
         check=False,
     )
+
+
+def test_it_writes_into_any_stream(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that has no encoding to set."""
+    monkeypatch.setattr("sys.stdout", StringIO())
+
+    assert 0 == cli.main(["explain", "331"])
+    assert cli.sys.stdout.getvalue().startswith("FTP 331: ")  # type: ignore[attr-defined]
+
+
+def test_the_module_ends_with_the_status_of_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In this process."""
+    monkeypatch.setattr("sys.argv", ["ftpreplies", "explain", "hello"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("ftpreplies", run_name="__main__")
+
+    assert 1 == caught.value.code
+    assert "hello" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_gone_is_no_error(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What the closed pipe raises is caught, and the file behind it replaced."""
+    with (tmp_path / "out").open("w", encoding="utf-8") as out:
+
+        def gone(_: str) -> int:
+            raise BrokenPipeError
+
+        monkeypatch.setattr(out, "write", gone, raising=False)
+        monkeypatch.setattr("sys.stdout", out)
+        assert 0 == cli.main(["list"])
+        os.write(out.fileno(), b"x")
+
+    assert "" == (tmp_path / "out").read_text()
 
 
 def test_it_runs_as_a_module() -> None:

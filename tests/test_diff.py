@@ -99,7 +99,9 @@ def test_the_end_of_the_session_is_told() -> None:
 
 
 def test_a_fixed_successor_is_told() -> None:
-    """331 wants PASS, 332 ACCT."""
+    """331 wants PASS, 332 ACCT; of an unknown 3yz nothing is known."""
+    steps = [item.sentence for item in diff(341, 200).differences]
+    assert any("sends the command that the sequence still lacks" in step for step in steps)
     assert "PASS after 331" in diff(331, explain(332, command="PASS")).guidance
     assert "Only 331 has a fixed successor: PASS." in diff(230, 331).guidance
 
@@ -215,6 +217,30 @@ def test_plain_data_is_ready_for_json() -> None:
     assert {"step": "send", "commands": ["PASS"]} == by_aspect["next_step"]["b"]
     assert 202 == data["a"]["code"]
     assert data["confusion"] is None
+
+
+def test_a_page_of_the_same_reply_twice_says_so() -> None:
+    """And tells it once."""
+    page = diff(331, 331).render("markdown")
+
+    assert "These are the same reply." in page
+    assert 1 == page.count("## FTP 331: ")
+    assert "Key differences" not in page
+
+
+def test_a_page_without_anything_in_common_has_no_such_part() -> None:
+    """Not an empty list."""
+    found = diff(110, 231)
+
+    assert () == found.shared
+    assert "## In common" not in found.render("markdown")
+
+
+def test_the_commands_that_are_the_same_are_told_once() -> None:
+    """Both to the same commands."""
+    a, b = explain(522, command="EPRT"), explain(522, command="EPSV")
+
+    assert any("Both are listed for" in item.sentence for item in diff(a, b).shared)
 
 
 def test_str_and_repr_are_short() -> None:

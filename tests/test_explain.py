@@ -263,6 +263,23 @@ def test_the_short_text_has_title_description_and_fix() -> None:
     assert [found.description, found.fix] == rest
 
 
+def test_a_page_says_that_no_source_lists_the_code_for_the_command() -> None:
+    """Which is a hint that the reply was read late."""
+    page = explain(257, command="RETR").render()
+
+    assert "Command sent last: RETR (no source lists 257 as an answer to it)" in page
+    assert "Command sent last: MKD\n" in explain(257, command="MKD").render()
+
+
+def test_a_page_of_an_unknown_code_has_no_sources() -> None:
+    """And no meanings."""
+    page = explain(561).render("markdown")
+
+    assert "## Sources" not in page
+    assert "## What it can mean" not in page
+    assert "x6z, none defined" in page
+
+
 def test_repr_shows_the_question() -> None:
     """Not the answer."""
     assert "<Explanation of 331, command='USER', en>" == repr(explain(331, command="USER"))

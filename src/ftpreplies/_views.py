@@ -169,8 +169,6 @@ def diff_page(diff: ReplyDiff) -> Page:
         ),
         Paragraph(diff.summary),
     ]
-    if diff.confusion is not None:
-        blocks += [Heading(labels["confusion"]), Paragraph(diff.confusion)]
     for side in (diff.a, diff.b) if diff.differences else (diff.a,):
         blocks += [Heading(_heading(side, labels)), *_texts(side, labels, 3)]
     if diff.differences:

@@ -103,5 +103,4 @@ def _tokens(text: str) -> Iterator[tuple[int, str]]:
                 yield gap, token
                 gap, token = 0, ""
             token += sign
-        if token:
-            yield gap, token
+        yield gap, token
