@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ftpreplies import Aspect, FunctionGroup, Reply, ReplyClass, diff, explain, locales
-from ftpreplies._diff import NextStep, Step
+from ftpreplies._aspects import NextStep, Step
 from ftpreplies.standards import Effect, Standing
 
 ALL = list(Aspect)

@@ -7,9 +7,10 @@ from ftpreplies._digits import FunctionGroup, ReplyClass, ReplyCode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ftpreplies._aspects import Aspect
     from ftpreplies._catalogue import locales
     from ftpreplies._clients import reply_of
-    from ftpreplies._diff import Aspect, Comparison, ReplyDiff, diff
+    from ftpreplies._diff import Comparison, ReplyDiff, diff
     from ftpreplies._explain import Explanation, explain
     from ftpreplies._notes import annotate, annotating
     from ftpreplies._wire import ParseError, ServerReply, parse
@@ -38,9 +39,10 @@ __all__ = [
 
 if not TYPE_CHECKING:
     _ROOMS = {
+        "_aspects": ("Aspect",),
         "_catalogue": ("locales",),
         "_clients": ("reply_of",),
-        "_diff": ("Aspect", "Comparison", "ReplyDiff", "diff"),
+        "_diff": ("Comparison", "ReplyDiff", "diff"),
         "_explain": ("Explanation", "explain"),
         "_notes": ("annotate", "annotating"),
         "_wire": ("ParseError", "ServerReply", "parse"),

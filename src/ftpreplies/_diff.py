@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from ftpreplies import _catalogue
+from ftpreplies._aspects import Aspect, values
 from ftpreplies._explain import Explanation, explain
-from ftpreplies.standards import Effect, Standing
+from ftpreplies._sentences import Sentences
 
 if TYPE_CHECKING:
     from ftpreplies._pages import Page
     from ftpreplies._wire import ServerReply
-    from ftpreplies.standards import Meaning
-
-
-class Aspect(Enum):
-    """What two replies are compared in."""
-
-    CLASS = "class"
-    GROUP = "group"
-    MEANING = "meaning"
-    WHEN = "when"
-    FIX = "fix"
-    COMMANDS = "commands"
-    NEXT_STEP = "next_step"
-    CONNECTION = "connection"
-    STANDING = "standing"
-    SOURCE = "source"
-
-
-class Step(Enum):
-    """What a reply leaves the client to do next."""
-
-    WAIT = "wait"
-    PROCEED = "proceed"
-    SEND = "send"
-    RETRY = "retry"
-    CHANGE = "change"
-    RECONNECT = "reconnect"
-    END = "end"
-    DECODE = "decode"
-
-
-@attrs.frozen
-class NextStep:
-    """The next step, with the commands that the standard wants, if it names any."""
-
-    step: Step
-    commands: tuple[str, ...] = ()
 
 
 @attrs.frozen
@@ -178,14 +141,16 @@ def _explained(subject: Any, command: str | None, locale: str | None) -> Explana
 
 
 def _compared(a: Explanation, b: Explanation) -> ReplyDiff:
-    from ftpreplies._sentences import Sentences
-
     words = Sentences(a, b, _catalogue.words(a.locale))
+    values_a, values_b = values(a), values(b)
     compared = [
         Comparison(
-            aspect, value_a, value_b, getattr(words, f"on_{aspect.value}")(value_a, value_b)
+            aspect,
+            values_a[aspect],
+            values_b[aspect],
+            getattr(words, f"on_{aspect.value}")(values_a[aspect], values_b[aspect]),
         )
-        for aspect, value_a, value_b in _values(a, b)
+        for aspect in Aspect
     ]
     return ReplyDiff(
         a,
@@ -198,70 +163,3 @@ def _compared(a: Explanation, b: Explanation) -> ReplyDiff:
 
 
 _remembered = lru_cache(maxsize=512)(_compared)
-
-
-def _values(a: Explanation, b: Explanation) -> list[tuple[Aspect, Any, Any]]:
-    words_a, words_b = a.words, b.words
-    return [
-        (Aspect.CLASS, a.reply_class, b.reply_class),
-        (Aspect.GROUP, a.group, b.group),
-        (Aspect.MEANING, words_a["description"], words_b["description"]),
-        (Aspect.WHEN, words_a["when"], words_b["when"]),
-        (Aspect.FIX, words_a["fix"], words_b["fix"]),
-        (Aspect.COMMANDS, commands(a), commands(b)),
-        (Aspect.NEXT_STEP, next_step(a), next_step(b)),
-        (Aspect.CONNECTION, effects(a), effects(b)),
-        (Aspect.STANDING, standing(a), standing(b)),
-        (Aspect.SOURCE, sources(a), sources(b)),
-    ]
-
-
-def commands(explanation: Explanation) -> tuple[str, ...]:
-    """Return the commands that the remaining meanings answer; ``*`` is any."""
-    listed = {verb for meaning in explanation.meanings for verb in meaning.commands}
-    return ("*",) if "*" in listed else tuple(sorted(listed))
-
-
-def _firm(explanation: Explanation) -> list[Meaning]:
-    """Return the meanings that an RFC in force stands behind; all if none does.
-
-    What the standard announces is kept apart from what single servers do.
-    """
-    habits = (Standing.OBSOLETE, Standing.DE_FACTO, Standing.LISTED)
-    firm = [meaning for meaning in explanation.meanings if meaning.standing not in habits]
-    return firm or list(explanation.meanings)
-
-
-def effects(explanation: Explanation) -> tuple[Effect, ...]:
-    """Return what the reply announces for the connections under every firm meaning."""
-    announced = [set(meaning.effects) for meaning in _firm(explanation)]
-    common = set.intersection(*announced) if announced else set()
-    return tuple(effect for effect in Effect if effect in common)
-
-
-def standing(explanation: Explanation) -> Standing | None:
-    """Return the firmest standing among the remaining meanings."""
-    found = {meaning.standing for meaning in explanation.meanings}
-    return next((standing for standing in Standing if standing in found), None)
-
-
-def sources(explanation: Explanation) -> tuple[str, ...]:
-    """Return the RFCs and servers behind the remaining meanings, each once."""
-    named = [source for meaning in explanation.meanings for source in meaning.sources]
-    rfcs = {source.rfc for source in named if source.rfc is not None}
-    servers = {source.server for source in named if source.server is not None}
-    return (*(f"RFC {rfc}" for rfc in sorted(rfcs)), *sorted(servers))
-
-
-_STEPS = (Step.WAIT, Step.PROCEED, Step.SEND, Step.RETRY, Step.CHANGE, Step.DECODE)
-
-
-def next_step(explanation: Explanation) -> NextStep:
-    """Tell the client's next step: by the class, unless the session ends."""
-    announced = effects(explanation)
-    step = _STEPS[explanation.reply_class - 1]
-    if Effect.CONTROL_CLOSED in announced:
-        step = Step.END if explanation.code.is_success else Step.RECONNECT
-    followers = [set(meaning.next_commands) for meaning in _firm(explanation)]
-    wanted: set[str] = set().union(*followers) if all(followers) else set()
-    return NextStep(step, tuple(sorted(wanted)))

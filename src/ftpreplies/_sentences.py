@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ftpreplies._diff import NextStep, Step, commands, effects, next_step
+from ftpreplies._aspects import NextStep, Step, commands, effects, next_step
 from ftpreplies.standards import Effect
 
 if TYPE_CHECKING:

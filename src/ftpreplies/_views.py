@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ftpreplies import _catalogue, standards
-from ftpreplies._diff import Aspect, commands
+from ftpreplies._aspects import Aspect, commands
 from ftpreplies._pages import Block, Fields, Heading, Items, Link, Page, Paragraph, Table
 from ftpreplies._sentences import listed
 
