@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
@@ -121,14 +122,22 @@ def _show(subject: _writers.Writable, format: str) -> None:
         sys.stdout.write(_writers.write(subject, format))
 
 
+def _subject(argument: str) -> int | str:
+    """Take digits alone for a code, and all else for a reply's text."""
+    number = argument.isascii() and argument.isdigit() and len(argument) < 10
+    return int(argument) if number else argument
+
+
 def _explain(options: argparse.Namespace) -> int:
-    explanation = explain(options.reply, command=options.command, locale=options.locale)
+    subject = _subject(options.reply)
+    explanation = explain(subject, command=options.command, locale=options.locale)
     _show(explanation, options.format)
     return _known(explanation.code)
 
 
 def _diff(options: argparse.Namespace) -> int:
-    compared = diff(options.a, options.b, command=options.command, locale=options.locale)
+    a, b = _subject(options.a), _subject(options.b)
+    compared = diff(a, b, command=options.command, locale=options.locale)
     _show(compared, options.format)
     return max(_known(compared.a.code), _known(compared.b.code))
 
@@ -156,7 +165,7 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def search(wanted: str, locale: str) -> tuple[Reply, ...]:
-    """Return the replies whose texts hold every word, best first.
+    """Return the replies whose texts hold every word, those with the whole word first.
 
     Args:
         wanted: Words in any case, parted by spaces.
@@ -177,5 +186,7 @@ def search(wanted: str, locale: str) -> tuple[Reply, ...]:
         ).casefold()
         body = " ".join(text for entry in entries for text in entry.values()).casefold()
         if all(needle in head or needle in body for needle in needles):
-            ranked.append((-sum(needle in head for needle in needles), int(reply), reply))
+            titled, whole = set(head.split()), set(re.findall(r"\w+", body))
+            rank = sum(2 * (needle in titled) + (needle in whole) for needle in needles)
+            ranked.append((-rank, int(reply), reply))
     return tuple(reply for _, _, reply in sorted(ranked))
