@@ -43,6 +43,13 @@ def tests(session: nox.Session) -> None:
         session.notify("coverage")
 
 
+@nox.session(requires=["build"])
+def real(session: nox.Session) -> None:
+    """Provoke failures in Debian's FTP servers, as tests/real/install fetches them."""
+    install_wheel(session, "tests")
+    session.run("pytest", "-m", "real", "./tests/real", *session.posargs)
+
+
 @nox.session(default=False)
 def coverage(session: nox.Session) -> None:
     """Report what the tests of all Pythons together left unvisited."""

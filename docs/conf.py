@@ -11,6 +11,7 @@ from sphinx.util import logging
 
 import ftpreplies
 import ftpreplies.standards
+from ftpreplies._catalogue import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,12 @@ napoleon_use_ivar = True
 default_role = "py:obj"
 # No network is needed for a build, so Python's own names have no targets.
 nitpick_ignore = [("py:obj", name) for name in dir(builtins)]
-nitpick_ignore += [("py:class", "ftpreplies._notes.E")]
+nitpick_ignore += [
+    ("py:class", "ftpreplies._notes.E"),
+    ("py:class", "FTP"),
+    ("py:obj", "ftplib.FTP"),
+    ("py:class", "os.PathLike"),
+]
 
 log = logging.getLogger(__name__)
 
@@ -70,10 +76,28 @@ def all_replies() -> Iterator[str]:
             yield f"(reply-{reply})=\n##{text}"
 
 
+def all_causes() -> Iterator[str]:
+    """Yield the table of causes, area by area, and then the words of each."""
+    english = words("en")
+    for area, group in groupby(ftpreplies.Cause, lambda cause: cause.area):
+        causes = list(group)
+        yield f"## {area.capitalize()}"
+        rows = (f"| `{it.value}` | {it.retry} | {it.errno or 'EIO'} |" for it in causes)
+        yield "\n".join(("| Cause | Retry | errno |", "| --- | --- | --- |", *rows))
+        for cause in causes:
+            entry = english["causes"][cause.value]
+            yield f"(cause-{cause.value})=\n### {entry['title']}"
+            yield f"`{cause.value}`: {entry['description']}"
+            yield "\n".join(
+                f"- **{english['sides'][side]}:** {fix}" for side, fix in entry["fixes"].items()
+            )
+
+
 def draw_from_the_data(_: Sphinx, docname: str, source: list[str]) -> None:
-    """Fill the page that lists all replies."""
-    if docname == "reference/codes":
-        source[0] = "\n\n".join((source[0], *all_replies()))
+    """Fill the pages that list all replies and all causes."""
+    drawn = {"reference/codes": all_replies, "reference/causes": all_causes}
+    if docname in drawn:
+        source[0] = "\n\n".join((source[0], *drawn[docname]()))
 
 
 def setup(app: Sphinx) -> None:

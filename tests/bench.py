@@ -13,6 +13,7 @@ import tempfile
 import timeit
 from http import HTTPStatus
 from importlib.metadata import files
+from itertools import count
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import ftpreplies
 from ftpreplies import Reply, diff, explain, parse
+from ftpreplies._logs import Options, annotate_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,6 +90,90 @@ class Peer(ftplib.FTP):
         return self.getresp()
 
 
+def reading() -> Iterator[tuple[str, float, float]]:
+    """Yield the figures of reading a cause from a text of 100 characters."""
+    words = [
+        "archive",
+        "backup",
+        "ledger",
+        "invoice",
+        "picture",
+        "journal",
+        "catalogue",
+        "summary",
+    ]
+    numbers = count()
+
+    def text() -> str:
+        number = next(numbers)
+        first, second, third = (words[number // 8**power % 8] for power in range(3))
+        return (
+            f"550 The {first} {second}{number} of this {third} could not be opened: "
+            "Permission denied by the rules of the server."
+        )[:100]
+
+    base, made, new, again = calls(
+        lambda: HTTPStatus(404),
+        text,
+        lambda: explain(text(), command="RETR").cause,
+        lambda: explain("550 report.csv: No such file or directory", command="RETR").cause,
+    )
+    yield "cause of a new text / HTTPStatus(404)", (new - made) / base, 60
+    yield "cause of a known text / HTTPStatus(404)", again / base, 10
+
+
+def log(rows: int, *replies: str) -> bytes:
+    """Return a vsftpd log of commands, each with one of these replies in turn."""
+    row = 'Fri Nov 17 05:47:{:02} 2017 [pid {}] [anna] FTP {}: Client "192.0.2.{}", "{}"\n'
+    return "".join(
+        row.format(number % 60, session, *one)
+        for number in range(rows // 2)
+        for session in [number // 200 % 99]
+        for one in (
+            ("command", session, f"RETR dir/file{number}.txt"),
+            ("response", session, replies[number % len(replies)].format(number)),
+        )
+    ).encode()
+
+
+def plainly(data: bytes) -> None:
+    """Split each line, look its code up, write the line: no less can be done."""
+    target, titles = (
+        io.BytesIO(),
+        {b'"%d' % reply: b"    title\n" for reply in Reply if reply.is_error},
+    )
+    for line in io.BytesIO(data):
+        words = line.split()
+        title = titles.get(words[11])
+        target.write(line)
+        if title is not None:
+            target.write(title)
+
+
+def annotated(data: bytes) -> None:
+    """Do what the command line does."""
+    annotate_log(io.BufferedReader(io.BytesIO(data)), io.BytesIO(), Options("en"))
+
+
+def logs() -> Iterator[tuple[str, float, float]]:
+    """Yield the figures of annotated logs."""
+    success = ["150 Opening.", "226 Transfer complete.", "213 {}"] * 3
+    mixed = log(20_000, *success, "550 Failed to open file.")
+    base, ours = calls(lambda: plainly(mixed), lambda: annotated(mixed))
+    yield "annotate mixed log / plain loop", ours / base, 3
+    replies = [f"550 /srv/file{number}.txt: No such file" for number in range(5000)]
+    errors = log(10_000, *replies)
+    only = b"".join(line for line in io.BytesIO(errors) if b"response" in line)
+
+    def explained() -> None:
+        plainly(only)
+        for reply in replies:
+            explain(reply).cause  # noqa: B018
+
+    base, ours = calls(explained, lambda: annotated(only))
+    yield "annotate errors alone / explain().cause on each, loop", ours / base, 1
+
+
 def ratios() -> Iterator[tuple[str, float, float]]:
     """Yield name, ratio and limit of each figure."""
     yield "import Reply / import HTTPStatus", imports(), 1.5
@@ -120,6 +206,8 @@ def ratios() -> Iterator[tuple[str, float, float]]:
     client = Peer()
     base, ours = calls(lambda: client.reads(wire), lambda: parse(wire))
     yield "parse(...) / ftplib's getresp", ours / base, 1.5
+    yield from reading()
+    yield from logs()
     wheels = list((Path(__file__).parent.parent / "dist").glob("*.whl"))
     for wheel in wheels:
         yield f"{wheel.name} / 400 KB", wheel.stat().st_size / WHEEL_LIMIT, 1

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 import rfc_text
 
-from ftpreplies import Reply, locales
+from ftpreplies import Cause, Reply, locales
 from ftpreplies._catalogue import facts, words
 from ftpreplies.standards import Effect, Standing
 
@@ -34,6 +34,8 @@ PASSAGES = HERE / "data" / "passages.json"
 DEFINITIONS = HERE / "data" / "definitions.json"
 LOCALES = HERE.parent / "src" / "ftpreplies" / "data" / "locale"
 
+SIDES = ("user", "developer", "administrator", "network")
+SLUGS = {cause.value for cause in Cause}
 FIELDS = {"title", "description", "when", "fix", "says", "act"}
 PLACES = ("preliminary", "after_preliminary", "immediate")
 
@@ -212,14 +214,30 @@ def check_english(data: Mapping[str, Any]) -> Iterator[str]:
         "codes": {str(reply) for reply in Reply},
         "meanings": {name for code, name, _ in meanings(data) if name != code},
         "contradictions": set(data["contradictions"]),
+        "causes": SLUGS,
     }
     for key, names in wanted.items():
         for name in sorted(names ^ set(english[key])):
             yield f"en: {key} {name}: words without a fact, or a fact without words"
+    known = wanted["codes"] | wanted["meanings"]
+    for pair in english["diff"]["pairs"]:
+        if not known.issuperset(pair.split("/")) or sorted(pair.split("/")) != pair.split("/"):
+            yield f"en: diff pairs {pair}: no pair of codes or meanings in their order"
     for key in ("codes", "meanings"):
         for name, entry in english[key].items():
             if set(entry) != FIELDS:
                 yield f"en: {key} {name}: has {', '.join(sorted(entry))}"
+
+
+def check_causes() -> Iterator[str]:
+    """Each cause has a fix for each side that can act, in the order of the sides."""
+    for name, entry in language("en")["causes"].items():
+        if set(entry) != {"title", "description", "fixes"}:
+            yield f"en: causes {name}: has {', '.join(sorted(entry))}"
+        elif name in SLUGS and tuple(entry["fixes"]) != Cause(name).fixed_by:
+            yield f"en: causes {name}: fixes for {', '.join(entry['fixes'])}"
+        elif list(entry["fixes"]) != [side for side in SIDES if side in entry["fixes"]]:
+            yield f"en: causes {name}: sides in another order"
 
 
 def check_words(locale: str) -> Iterator[str]:
@@ -227,7 +245,7 @@ def check_words(locale: str) -> Iterator[str]:
     entries = [
         (path, text)
         for path, text in texts(language(locale))
-        if path[0] in {"codes", "meanings", "contradictions"}
+        if path[0] in {"codes", "meanings", "contradictions", "causes"}
     ]
     for text, count in Counter(text for _, text in entries).items():
         if count > 1:
@@ -275,6 +293,7 @@ def check(rfc: Path | None = None) -> Iterator[str]:
     yield from check_definitions(data)
     yield from check_sources(data, passages)
     yield from check_english(data)
+    yield from check_causes()
     for locale in locales():
         yield from check_words(locale)
         if locale != "en":

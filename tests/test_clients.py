@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ftplib
+from types import SimpleNamespace
 from typing import Any
 from urllib.error import URLError
 
@@ -163,3 +164,154 @@ def test_the_command_is_read_from_ftplibs_frames(command: str, verb: str | None)
         ScriptedFTP("550 no").voidcmd(command)
 
     assert verb == command_of(caught.value)[0]
+
+
+def look_alike(name: str, *args: object, **attributes: object) -> BaseException:
+    """Return an exception whose class has the full name of a client's."""
+    module, _, short = name.rpartition(".")
+    return chained(type(short, (Exception,), {"__module__": module})(*args), **attributes)
+
+
+def aioftp_error(info: object, *, code: str = "550", wants: str = "('1xx',)") -> BaseException:
+    """Return what aioftp raises when it has read these lines without their codes."""
+    return look_alike(
+        "aioftp.errors.StatusCodeError",
+        f"Waiting for {wants} but got {code} {info!r}",
+        expected_codes=(wants.strip("(',)"),),
+        received_codes=(code,),
+        info=info,
+    )
+
+
+def twisted_error(*lines: str) -> BaseException:
+    """Return what Twisted raises when it has read these lines."""
+    return look_alike("twisted.protocols.ftp.FTPError", list(lines))
+
+
+def page(text: bytes, url: str = "ftp://127.0.0.1/x") -> BaseException:
+    """Return what requests raises for a page of requests-ftp."""
+    response = SimpleNamespace(url=url, content=text)
+    return look_alike("requests.exceptions.HTTPError", "404 Client Error", response=response)
+
+
+@pytest.mark.parametrize(
+    ("exc", "text"),
+    [
+        (aioftp_error([" Gone"]), "550 Gone"),
+        (aioftp_error([""]), "550"),
+        (aioftp_error(["-a", "-b", " raw", "", " c"]), "550-a\n550-b\n raw\n\n550 c"),
+        # A line within that begins with other digits is one too many for aioftp.
+        (aioftp_error(["-a", " files"], code="123", wants="550"), "550-a\n123 files"),
+        (twisted_error("550 Gone"), "550 Gone"),
+        (twisted_error("550-a", "150 b", "550 c"), "550-a\n150 b\n550 c"),
+        (twisted_error("150 a", "125 b", "426 c"), "426 c"),
+        (twisted_error("150-a", "550 b", "150 c", "426-d", "426 e"), "426-d\n426 e"),
+        (twisted_error("550 \u00c3\u00a9"), "550 é"),
+        (twisted_error("550 é"), "550 é"),
+        (twisted_error("550 あ"), "550 あ"),
+        (look_alike("twisted.protocols.ftp.FTPError", "550 Gone"), "550 Gone"),
+        (page(b"550 Gone"), "550 Gone"),
+        (page(b"550 \xe9"), "550 é"),
+        (look_alike("x.Lost", "lost", look_alike("x.Failure", value=FTP_ERROR)), "550 inner"),
+        (look_alike("fs.errors.CreateFailed", exc=FTP_ERROR), "550 inner"),
+    ],
+)
+def test_the_reply_is_found_in_the_shapes_of_other_clients(
+    exc: BaseException, text: str
+) -> None:
+    """Which need not be installed for it."""
+    assert text == str(reply_of(exc))
+
+
+@pytest.mark.parametrize(
+    "exc",
+    [
+        aioftp_error("path does not exists"),
+        aioftp_error([]),
+        aioftp_error([7]),
+        aioftp_error([" x"], code="5"),
+        look_alike("aioftp.errors.StatusCodeError"),
+        look_alike("aioftp.errors.AIOFTPException", "550 x"),
+        look_alike("aioftp.errors.PathIOError", reason=(OSError, OSError("550 x"), None)),
+        twisted_error(),
+        twisted_error("150 a"),
+        twisted_error("Connection Failed"),
+        look_alike("twisted.protocols.ftp.FTPError"),
+        look_alike("twisted.protocols.ftp.FTPCmdError", "550 x"),
+        look_alike("ftputil.error.PermanentError", "550 /x: no such file or directory"),
+        look_alike("fs.errors.ResourceNotFound", "550"),
+        page(b"550 Gone", "http://127.0.0.1/x"),
+        page(b"550 " + b"x" * (1 << 20)),
+        page(b"<html>"),
+        look_alike("requests.exceptions.HTTPError", response=None),
+    ],
+)
+def test_what_a_client_says_of_its_own_is_no_reply(exc: BaseException) -> None:
+    """Nor is what it does not tell."""
+    assert reply_of(exc) is None
+    assert (None, None) == command_of(exc)
+
+
+def test_twisted_tells_the_place_by_its_lines() -> None:
+    """It hands on the 1yz replies with the last one."""
+    assert (None, True) == command_of(twisted_error("150 a", "426 b"))
+    assert (None, False) == command_of(twisted_error("550 a"))
+
+
+class Hostile:
+    """An attribute that cannot be read."""
+
+    def __get__(self, instance: object, owner: object) -> object:
+        raise ZeroDivisionError
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ftplib.Error",
+        "urllib.error.URLError",
+        "aioftp.errors.StatusCodeError",
+        "twisted.protocols.ftp.FTPError",
+        "requests.exceptions.HTTPError",
+        "a.Stranger",
+    ],
+)
+@pytest.mark.parametrize(
+    "attribute",
+    ["args", "reason", "exc", "value", "info", "response", "__cause__", "__context__",
+     "__suppress_context__", "__traceback__", "__class__", "__dict__"],
+)  # fmt: skip
+def test_no_attribute_of_an_exception_can_do_harm(name: str, attribute: str) -> None:
+    """Whatever raises when it is read is passed over."""
+    kind = type(look_alike(name))
+    hostile = type(kind.__name__, (kind,), {"__module__": "x", attribute: Hostile()})
+    for exc in (hostile("550 x"), RuntimeError(hostile("550 x"))):
+        assert reply_of(exc) is None or "550 x" == str(reply_of(exc))
+        assert isinstance(command_of(exc), tuple)
+
+
+@pytest.mark.parametrize("odd", [None, 7, b"550 x", ["550 x"], {}, object(), float("nan")])
+def test_no_odd_value_can_do_harm(odd: object) -> None:
+    """Where a client keeps its texts."""
+    for exc in (
+        ftplib.error_perm(odd),
+        URLError(odd),  # type: ignore[arg-type]
+        aioftp_error(odd),
+        aioftp_error([odd]),
+        look_alike("twisted.protocols.ftp.FTPError", [odd]),
+        look_alike("requests.exceptions.HTTPError", response=odd),
+        look_alike("a.Stranger", odd, reason=odd, exc=odd, value=odd),
+    ):
+        assert reply_of(exc) is None
+        assert (None, None) == command_of(exc)
+
+
+def test_a_command_is_looked_for_where_the_same_reply_was_met() -> None:
+    """Below a text that urllib made of it, but not below another reply."""
+    with pytest.raises(ftplib.error_perm) as caught:
+        ScriptedFTP("550 no").voidcmd("CWD x")
+    same = chained(URLError("ftp error: 550 no"), __cause__=caught.value)
+    other = chained(URLError("ftp error: 550 yes"), __cause__=caught.value)
+
+    assert ("CWD", False) == command_of(same)
+    assert (None, None) == command_of(other)

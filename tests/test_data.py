@@ -186,9 +186,13 @@ def test_a_text_that_stands_twice_is_noticed(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_field_too_many_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each entry has the same six."""
-    damaged_words(monkeypatch, "en")["codes"]["331"]["more"] = "x"
+    words = damaged_words(monkeypatch, "en")
+    words["codes"]["331"]["more"] = "x"
+    words["diff"]["pairs"]["331/202"] = "x"
 
-    assert any("en: codes 331: has " in found for found in check_data.check_english(facts()))
+    found = list(check_data.check_english(facts()))
+    assert any("en: codes 331: has " in complaint for complaint in found)
+    assert "en: diff pairs 331/202: no pair of codes or meanings in their order" in found
 
 
 def test_a_translation_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:

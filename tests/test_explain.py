@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ftpreplies import (
+    Cause,
     Explanation,
     FunctionGroup,
     ParseError,
@@ -203,10 +204,11 @@ def test_equal_numbers_of_other_types_are_not_confused() -> None:
     assert explain(550) == explain(Reply(550))
 
 
-def test_texts_are_not_kept() -> None:
-    """Only numbers are remembered."""
+def test_long_texts_are_not_kept() -> None:
+    """But for short ones."""
     text = "550 " + "x" * 5000
     assert explain(text) is not explain(text)
+    assert explain(text[:1000]) is explain(text[:1000])
     assert explain(550) is explain(550)
 
 
@@ -299,6 +301,41 @@ def test_each_language_says_its_own() -> None:
 
     assert len(locales()) == len(titles)
     assert "ja" == explain(331, locale="ja-JP").locale
+
+
+def test_a_stated_cause_is_the_cause() -> None:
+    """With its own words and a fix for each side that can act."""
+    found = explain("550 report.csv: No such file or directory", command="RETR")
+    (likely,) = found.causes
+
+    assert Cause.FILE_NOT_FOUND is found.cause is likely.cause
+    assert likely.stated
+    assert "No such file or directory" == likely.title
+    assert likely.description
+    assert tuple(likely.fixes) == Cause.FILE_NOT_FOUND.fixed_by
+    assert "## What the text says of the cause" in found.render("markdown")
+    assert "### No such file or directory (stated)" in found.render("markdown")
+    assert "file-not-found" == found.to_dict()["cause"]
+
+
+def test_a_suggested_cause_is_not_the_cause() -> None:
+    """Several may be, likeliest first."""
+    found = explain("550 Failed to open file.", command="RETR")
+
+    assert found.cause is None
+    assert 1 < len(found.causes)
+    assert Cause.FILE_NOT_FOUND is found.causes[0].cause
+    assert not any(likely.stated for likely in found.causes)
+    assert "(suggested)" in found.render()
+
+
+@pytest.mark.parametrize(
+    "subject", [550, "226 Transfer complete.", "331 Password please.", "631 cGFzcw==", "150 Ok"]
+)
+def test_without_a_text_or_a_failure_there_is_no_cause(subject: Any) -> None:
+    """Nothing is guessed from the code alone."""
+    assert () == explain(subject).causes
+    assert explain(subject).cause is None
 
 
 def test_a_relic_is_called_one() -> None:

@@ -65,9 +65,9 @@ def test_every_public_name_is_there() -> None:
 def test_the_public_names_are_pinned() -> None:
     """A name is a promise."""
     assert [
-        "Aspect", "Comparison", "Explanation", "FunctionGroup", "ParseError", "Reply",
+        "Aspect", "Cause", "Comparison", "Explanation", "FunctionGroup", "ParseError", "Reply",
         "ReplyClass", "ReplyCode", "ReplyDiff", "ServerReply", "annotate", "annotating",
-        "diff", "explain", "locales", "parse", "reply_of",
+        "diff", "explain", "locales", "parse", "reply_of", "to_oserror",
     ] == ftpreplies.__all__  # fmt: skip
 
 

@@ -13,7 +13,8 @@ import ftpreplies
 #: From the ground up; a room may import those before it.
 ORDER = [
     "_digits", "_codes", "_wire", "_clients", "_pages", "_width", "_writers", "_catalogue",
-    "standards", "_aspects", "_sentences", "_views", "_explain", "_diff", "_notes",
+    "_causes", "standards", "_aspects", "_sentences", "_views", "_explain", "_diff", "_notes",
+    "_logforms", "_logs",
     "__init__", "cli", "__main__",
 ]  # fmt: skip
 

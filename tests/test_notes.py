@@ -35,7 +35,7 @@ def test_a_note_says_code_class_command_meaning_and_fix() -> None:
     (note,) = notes(error)
     first, second, third = note.splitlines()
     assert "ftpreplies: 530, permanent negative completion, in answer to PASS" == first
-    assert second.startswith("The server refused this login")
+    assert second.startswith("The name or the password was not accepted: ")
     assert third.startswith("What to do: ")
     assert "s3cret" not in note
     assert ("530 Login incorrect.",) == error.args
@@ -55,6 +55,23 @@ def test_a_note_says_code_class_command_meaning_and_fix() -> None:
 def test_the_command_is_no_proof(text: str, command: str, said: str) -> None:
     """421 may answer any, and what no source lists may be a late reply."""
     assert said in notes(annotate(ftplib.error_perm(text), command=command))[0]
+
+
+def test_a_cause_that_is_only_suggested_is_named_behind_the_meaning() -> None:
+    """The meaning of the code speaks first, and its own cure."""
+    (note,) = notes(annotate(ftplib.error_perm("550 Failed to open file."), command="RETR"))
+    _, second, third = note.splitlines()
+
+    assert second.startswith("File or directory not available to you: ")
+    assert "The text fits: No such file or directory, " in second
+    assert third.startswith("What to do: Send PWD")
+
+
+def test_a_fix_for_another_side_says_whose_it_is() -> None:
+    """What only an administrator can mend is no advice for the user."""
+    (note,) = notes(annotate(ftplib.error_temp("421 Server is shutting down.")))
+
+    assert "\nWhat to do: Administrator: " in note
 
 
 @pytest.mark.parametrize("command", ["", "é", "s3cret!", 5, None, "\x1b[2J"])

@@ -9,16 +9,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ftpreplies._aspects import Aspect
     from ftpreplies._catalogue import locales
+    from ftpreplies._causes import Cause
     from ftpreplies._clients import reply_of
     from ftpreplies._diff import Comparison, ReplyDiff, diff
     from ftpreplies._explain import Explanation, explain
-    from ftpreplies._notes import annotate, annotating
+    from ftpreplies._notes import annotate, annotating, to_oserror
     from ftpreplies._wire import ParseError, ServerReply, parse
 
     __version__: str
 
 __all__ = [
     "Aspect",
+    "Cause",
     "Comparison",
     "Explanation",
     "FunctionGroup",
@@ -35,16 +37,18 @@ __all__ = [
     "locales",
     "parse",
     "reply_of",
+    "to_oserror",
 ]
 
 if not TYPE_CHECKING:
     _ROOMS = {
         "_aspects": ("Aspect",),
         "_catalogue": ("locales",),
+        "_causes": ("Cause",),
         "_clients": ("reply_of",),
         "_diff": ("Comparison", "ReplyDiff", "diff"),
         "_explain": ("Explanation", "explain"),
-        "_notes": ("annotate", "annotating"),
+        "_notes": ("annotate", "annotating", "to_oserror"),
         "_wire": ("ParseError", "ServerReply", "parse"),
     }
 

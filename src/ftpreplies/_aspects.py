@@ -27,6 +27,7 @@ class Aspect(Enum):
     CONNECTION = "connection"
     STANDING = "standing"
     SOURCE = "source"
+    CAUSE = "cause"
 
 
 class Step(Enum):
@@ -51,7 +52,10 @@ class NextStep:
 
 
 def values(explanation: Explanation) -> dict[Aspect, Any]:
-    """Return the value of a reply in each aspect, in the order of a comparison."""
+    """Return the value of a reply in each aspect, in the order of a comparison.
+
+    The value of a cause is a tuple of `Cause`, likeliest first.
+    """
     words = explanation.words
     return {
         Aspect.CLASS: explanation.reply_class,
@@ -64,6 +68,7 @@ def values(explanation: Explanation) -> dict[Aspect, Any]:
         Aspect.CONNECTION: effects(explanation),
         Aspect.STANDING: standing(explanation),
         Aspect.SOURCE: sources(explanation),
+        Aspect.CAUSE: tuple(likely.cause for likely in explanation.causes),
     }
 
 

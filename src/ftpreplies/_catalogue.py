@@ -42,6 +42,11 @@ def facts() -> Any:
     return _load("facts.json")
 
 
+def wordings() -> Any:
+    """Return the causes, and the wordings that tell them."""
+    return _load("causes.json")
+
+
 def words(locale: str) -> Any:
     """Return the words of one language, by the name that `negotiate` gave."""
     return _load(f"locale/{locale}.json")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import deque
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
-from ftpreplies._wire import ParseError, ServerReply, parse
+from ftpreplies._wire import ServerReply, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import FrameType
+    from collections.abc import Callable, Iterator
+    from ftplib import FTP
+
+#: Clients that keep the command in a variable, and that variable.
+_VARIABLES = {"ftplib": "cmd", "aioftp.client": "command"}
+
+#: Their methods that read a reply without such a command.
+_METHODS = {"connect": ("CONNECT", None), "abort": ("ABOR", None), "finish": (None, True)}
 
 #: ftplib's methods that read a second reply after the data.
 _TRANSFERS = ("retrbinary", "retrlines", "storbinary", "storlines")
-
-#: ftplib's methods that send no command through `sendcmd`.
-_METHODS = {"connect": "CONNECT", "abort": "ABOR"}
 
 _MOST = 100
 _LONGEST = 1 << 20
@@ -23,8 +28,10 @@ _LONGEST = 1 << 20
 def reply_of(exc: BaseException) -> ServerReply | None:
     """Find the server's reply in an exception.
 
-    Looks at the exception itself, then at what it wraps: ``reason`` (urllib), its
-    cause, its context, and the members of an exception group.
+    Knows those of ftplib and all that stands on it, of urllib.request, aioftp,
+    Twisted and requests-ftp. Looks at the exception itself, then at what it wraps:
+    ``reason`` and the like, its cause, arguments, context and, if it is a group,
+    members.
 
     Args:
         exc: Any exception.
@@ -38,12 +45,11 @@ def reply_of(exc: BaseException) -> ServerReply | None:
     >>> reply_of(ValueError("550 apples")) is None
     True
     """
-    found = _found(exc)
-    return None if found is None else found[1]
+    return next(filter(None, map(_read, _chain(exc))), None)
 
 
 def command_of(exc: BaseException) -> tuple[str | None, bool | None]:
-    """Find the command that ftplib had sent last, and whether data was under way.
+    """Find the command that was sent last, and whether data was under way.
 
     Args:
         exc: Any exception that still has its traceback.
@@ -52,84 +58,157 @@ def command_of(exc: BaseException) -> tuple[str | None, bool | None]:
         The verb, ``CONNECT`` for the greeting, or None; and True if a preliminary
         reply had come, else False; None if unknown.
     """
-    found = _found(exc)
-    if found is None:
-        return None, None
-    innermost: FrameType | None = None
-    step = found[0].__traceback__
-    while step is not None:
-        frame = step.tb_frame
-        if frame.f_globals.get("__name__") == "ftplib" and (
-            frame.f_code.co_name in _METHODS or isinstance(frame.f_locals.get("cmd"), str)
-        ):
-            innermost = frame
-        step = step.tb_next
-    if innermost is None:
-        return None, None
-    method = innermost.f_code.co_name
-    if method in _METHODS:
-        return _METHODS[method], None
-    verb = innermost.f_locals["cmd"][:80].split(maxsplit=1)[:1]
-    if not verb or not (verb[0].isascii() and verb[0].isalnum()):
-        return None, None
-    return verb[0].upper(), method in _TRANSFERS
-
-
-def _found(exc: BaseException) -> tuple[BaseException, ServerReply] | None:
-    for inner in _chain(exc):
-        reply = _read(inner)
-        if reply is not None:
-            return inner, reply
-    return None
+    found = reply_of(exc)
+    # What the first exception wraps may hold the same reply, and the client's frames.
+    same = (inner for inner in _chain(exc) if found and found == _read(inner))
+    return next((sent for sent in map(_sent, same) if sent != (None, None)), (None, None))
 
 
 def _chain(exc: BaseException) -> Iterator[BaseException]:
     """Yield the exception and all that it wraps, nearest first, each once."""
-    queue: list[object] = [exc]
+    queue = deque([exc])
     seen: set[int] = set()
     while queue and len(seen) < _MOST:
-        inner = queue.pop(0)
-        if not isinstance(inner, BaseException) or id(inner) in seen:
+        inner = queue.popleft()
+        if id(inner) in seen:
             continue
         seen.add(id(inner))
         yield inner
-        queue.append(getattr(inner, "reason", None))
-        queue.append(inner.__cause__)
-        if not inner.__suppress_context__:
-            queue.append(inner.__context__)
-        if isinstance(inner, BaseExceptionGroup):
-            queue.extend(inner.exceptions)
+        # urllib's, PyFilesystem2's, that of Twisted's Failure, and Python's own
+        wrapped = [_get(inner, name) for name in ("reason", "exc", "value", "__cause__")]
+        for name in ("args", "exceptions"):
+            several = _get(inner, name)
+            wrapped += several[:_MOST] if type(several) is tuple else ()
+        if _get(inner, "__suppress_context__") is False:
+            wrapped.append(_get(inner, "__context__"))
+        queue.extend(thing for thing in wrapped if issubclass(type(thing), BaseException))
+
+
+def _get(exc: BaseException, name: str) -> Any:
+    try:
+        return getattr(exc, name, None)
+    except Exception:  # noqa: BLE001 - a property may raise anything
+        return None
 
 
 def _read(exc: BaseException) -> ServerReply | None:
-    modules = {cls.__module__ for cls in type(exc).__mro__}
-    if "ftplib" in modules:
-        return _parsed(exc.args[0] if exc.args else None)
-    if "urllib.error" in modules:
-        return _parsed_urllib(getattr(exc, "reason", None))
-    return None
-
-
-def _parsed(text: object) -> ServerReply | None:
-    if not isinstance(text, str) or len(text) > _LONGEST:
-        return None
     try:
-        return parse(text)
-    except ParseError:
+        names = (f"{cls.__module__}.{cls.__name__}" for cls in type(exc).__mro__)
+        text = next(_READERS[name](exc) for name in names if name in _READERS)
+        return parse(text) if len(text) <= _LONGEST else None
+    except Exception:  # noqa: BLE001 - no client's, no reply, or not what it seems
         return None
 
 
-def _parsed_urllib(reason: object) -> ServerReply | None:
+def _ftplib(exc: Any) -> str:
+    """Read the text that is the first argument."""
+    return "".join(exc.args[:1])
+
+
+def _urllib(exc: Any) -> str:
     """Read ``ftp error: 550 ...`` and ``ftp error: error_perm('550 ...')``."""
-    if not isinstance(reason, str) or not reason.startswith("ftp error: "):
-        return None
-    text = reason.removeprefix("ftp error: ")
+    before, _, text = exc.reason.partition("ftp error: ")
     name, bracket, argument = text.partition("(")
     if bracket and name.startswith("error_") and argument.endswith(")"):
         from ast import literal_eval
 
-        try:
-            text = literal_eval(argument[:-1].rstrip(","))
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            return None
-    return _parsed(text)
+        text = "" + literal_eval(argument[:-1].rstrip(","))
+    return "" if before else text
+
+
+def _aioftp(exc: Any) -> str:
+    """Give the lines back their codes; where ``info`` is a text, aioftp made it up."""
+    code = last = exc.received_codes[-1]
+    if not exc.args[0].startswith("Waiting for ("):
+        code = exc.expected_codes[0]  # a line of the reply began with other digits
+    lines = [code + line if line[:1] == "-" else line for line in exc.info]
+    lines[-1] = last + exc.info[-1]
+    return "\n".join(lines) if type(exc.info) is list else ""
+
+
+def _twisted(exc: Any) -> str:
+    """Join the lines, without those of the preliminary replies before them."""
+    lines = iter(exc.args[0] if type(exc.args[0]) is list else exc.args[:1])
+    for line in lines:
+        if not line.startswith("1"):
+            text = "\n".join((line, *lines))
+            try:
+                return text.encode("latin-1").decode()  # Twisted reads UTF-8 as Latin-1
+            except UnicodeError:
+                return text
+        if line[3:4] == "-":  # pass over all up to its last line
+            any(later.startswith(line[:3] + " ") for later in lines)
+    return ""
+
+
+def _requests(exc: Any) -> str:
+    """Read the page that requests-ftp makes of a refusal."""
+    page = exc.response.content if exc.response.url.startswith("ftp:") else b""
+    return "" if len(page) > _LONGEST else page.decode("latin-1")
+
+
+_READERS: dict[str, Callable[[Any], str]] = {
+    "ftplib.Error": _ftplib,
+    "urllib.error.URLError": _urllib,
+    "aioftp.errors.StatusCodeError": _aioftp,
+    "twisted.protocols.ftp.FTPError": _twisted,
+    "requests.exceptions.HTTPError": _requests,
+}
+
+
+def _sent(exc: Any) -> tuple[str | None, bool | None]:
+    """Read the client's frames: the innermost that knows decides."""
+    sent: tuple[str | None, bool | None] = (None, None)
+    try:
+        if type(exc).__module__ == "twisted.protocols.ftp":  # no frames, but all replies
+            return None, exc.args[0][0].startswith("1")
+        step = exc.__traceback__
+        while step is not None:
+            frame, step = step.tb_frame, step.tb_next
+            variable = _VARIABLES.get(frame.f_globals.get("__name__", ""))
+            method = frame.f_code.co_name
+            if variable and method in _METHODS:
+                sent = _METHODS[method]
+            elif variable and isinstance(frame.f_locals.get(variable), str):
+                verb = "".join(frame.f_locals[variable][:80].split(maxsplit=1)[:1]).upper()
+                known = verb.isascii() and verb.isalnum()
+                sent = (verb, method in _TRANSFERS) if known else (None, None)
+    except Exception:  # noqa: BLE001, S110 - not what it seems
+        pass
+    return sent
+
+
+def sent_before(exc: BaseException) -> tuple[str | None, bool | None]:
+    """Find the command in whose course an exception without a reply was raised."""
+    return _sent(exc)
+
+
+def unread_reply(client: FTP) -> ServerReply | None:
+    """Read one reply that waits on the control connection of an ftplib client.
+
+    Args:
+        client: The client. Its time-out is restored.
+
+    Returns:
+        The reply, or None if none comes within a second.
+
+    Raises:
+        Exception: Whatever the connection or the client raises.
+    """
+    sock = client.sock
+    if sock is None:
+        return None
+    before, end = sock.gettimeout(), monotonic() + 1
+    try:
+        sock.settimeout(1)
+        lines = [client.getline()]
+        while not parse(lines).complete and monotonic() < end:
+            sock.settimeout(max(end - monotonic(), 0.01))
+            lines.append(client.getline())
+    except TimeoutError:
+        # A file that has timed out refuses to be read ever again; it holds nothing.
+        client.file = sock.makefile("r", encoding=client.encoding)
+        return None
+    finally:
+        sock.settimeout(before)
+    return parse(lines)

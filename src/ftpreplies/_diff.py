@@ -151,6 +151,7 @@ def _compared(a: Explanation, b: Explanation) -> ReplyDiff:
             getattr(words, f"on_{aspect.value}")(values_a[aspect], values_b[aspect]),
         )
         for aspect in Aspect
+        if aspect is not Aspect.CAUSE or values_a[aspect] or values_b[aspect]
     ]
     return ReplyDiff(
         a,

@@ -13,10 +13,52 @@ from ftpreplies._digits import ReplyCode, refusal
 from ftpreplies._wire import ServerReply, parse
 
 if TYPE_CHECKING:
+    from ftpreplies._causes import Cause, Told
     from ftpreplies._codes import Reply
     from ftpreplies._digits import FunctionGroup, ReplyClass
     from ftpreplies._pages import Page
     from ftpreplies.standards import Meaning
+
+
+#: A text longer than this is not remembered.
+_KEPT = 1024
+
+
+@attrs.frozen
+class LikelyCause:
+    """A cause that a server's text states or suggests.
+
+    Attributes:
+        cause: The cause.
+        stated: True if the text says so outright, False if it only fits.
+        locale: The language of the words, as a BCP 47 name.
+    """
+
+    cause: Cause
+    stated: bool
+    locale: str
+
+    @property
+    def _words(self) -> Any:
+        return _catalogue.words(self.locale)["causes"][self.cause.value]
+
+    @property
+    def title(self) -> str:
+        """A headline."""
+        return str(self._words["title"])
+
+    @property
+    def description(self) -> str:
+        """What the server found, and what it does not mean."""
+        return str(self._words["description"])
+
+    @property
+    def fixes(self) -> dict[str, str]:
+        """What to do, by side that can act.
+
+        The sides are ``user``, ``developer``, ``administrator`` and ``network``.
+        """
+        return dict(self._words["fixes"])
 
 
 @attrs.frozen(repr=False)
@@ -66,10 +108,33 @@ class Explanation:
 
     @property
     def phrase(self) -> str | None:
-        """The words that the source recommends for the reply, or None."""
-        if self.meaning is not None:
-            return self.meaning.phrase
-        return None if self.reply is None else self.reply.phrase
+        """The words that the source recommends for the reply.
+
+        None where it recommends none, or where the remaining meanings differ in it.
+        """
+        phrases = {meaning.phrase for meaning in self.meanings} - {None}
+        return phrases.pop() if len(phrases) == 1 else None
+
+    @property
+    def causes(self) -> tuple[LikelyCause, ...]:
+        """What the server's text states or suggests as the cause, likeliest first.
+
+        Empty without a text, for a plain success, and where the text is silent.
+        """
+        return tuple(LikelyCause(cause, stated, self.locale) for cause, stated in self._told())
+
+    @property
+    def cause(self) -> Cause | None:
+        """The cause, where the text states exactly one, else None."""
+        stated = [cause for cause, stated in self._told() if stated]
+        return stated[0] if len(stated) == 1 else None
+
+    def _told(self) -> tuple[Told, ...]:
+        if self.server_reply is None:
+            return ()
+        from ftpreplies._causes import causes_of
+
+        return causes_of(self.server_reply, self.command, self.after_preliminary)
 
     @property
     def words(self) -> dict[str, str]:
@@ -196,6 +261,8 @@ def explain(
         if subject is True or subject is False:
             raise TypeError(_odd(subject))
         return _numbered(subject, verb, after_preliminary, locale)
+    if isinstance(subject, (str, bytes)) and len(subject) <= _KEPT:
+        return _texted(subject, verb, after_preliminary, locale)
     if isinstance(subject, (str, bytes, bytearray)):
         server_reply = parse(subject.strip())
     elif isinstance(subject, ServerReply):
@@ -213,15 +280,22 @@ def explain(
             verb, after_preliminary = command_of(subject)
     else:
         raise TypeError(_odd(subject))
-    plain = _numbered(server_reply.code, verb, after_preliminary, locale)
+    return _sent(server_reply, verb, after_preliminary, locale)
+
+
+@lru_cache(maxsize=512, typed=True)
+def _texted(
+    text: str | bytes, verb: str | None, after_preliminary: bool | None, locale: str
+) -> Explanation:
+    return _sent(parse(text.strip()), verb, after_preliminary, locale)
+
+
+def _sent(
+    reply: ServerReply, verb: str | None, after_preliminary: bool | None, locale: str
+) -> Explanation:
+    plain = _numbered(reply.code, verb, after_preliminary, locale)
     return Explanation(
-        plain.code,
-        server_reply,
-        verb,
-        after_preliminary,
-        locale,
-        plain.listed,
-        plain.meanings,
+        plain.code, reply, verb, after_preliminary, locale, plain.listed, plain.meanings
     )
 
 

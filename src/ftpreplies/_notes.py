@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ftpreplies import _catalogue
-from ftpreplies._clients import reply_of
+from ftpreplies._clients import reply_of, sent_before, unread_reply
 from ftpreplies._explain import Explanation, explain, verb_of
+from ftpreplies._width import plain
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable
+    from ftplib import FTP
     from types import TracebackType
     from typing import Self
 
@@ -29,7 +33,7 @@ def annotate(exc: E, *, command: str | None = None, locale: str | None = "en") -
 
     Args:
         exc: Any exception.
-        command: The command last sent; only its verb is kept. Found in ftplib's
+        command: The command last sent; only its verb is kept. Found in the client's
             traceback if None.
         locale: The language of the note; English where it is not on board.
 
@@ -50,8 +54,25 @@ def annotate(exc: E, *, command: str | None = None, locale: str | None = "en") -
     return exc
 
 
-def note(explanation: Explanation) -> str:
-    """Return the text of a note."""
+def _annotate_unread(
+    exc: BaseException, client: FTP, command: str | None, locale: str | None
+) -> None:
+    """Read the reply that an exception left waiting, and note it."""
+    try:
+        if _noted(exc) or reply_of(exc) is not None:
+            return
+        reply = unread_reply(client)
+        if reply is not None:
+            sent, after = sent_before(exc)
+            verb, after = (command, None) if command is not None else (sent, after)
+            found = explain(reply, command=verb, after_preliminary=after, locale=locale)
+            exc.add_note(note(found, unread=True))
+    except Exception:  # noqa: BLE001, S110 - it must not harm the caller's own error
+        pass
+
+
+def note(explanation: Explanation, *, unread: bool = False) -> str:
+    """Return the text of a note; of a reply left unread it tells the words, too."""
     catalogue = _catalogue.words(explanation.locale)
     forms: dict[str, str] = catalogue["note"]
     verb = explanation.command
@@ -68,9 +89,70 @@ def note(explanation: Explanation) -> str:
         **{"class": catalogue["classes"][str(int(explanation.reply_class))]},
         command=sent,
     )
+    if unread:
+        head = forms["unread"].format(head=head, text=plain(str(explanation.server_reply)))
+    return "\n".join((_MARK + head, *_told(explanation, catalogue)))
+
+
+def _told(explanation: Explanation, catalogue: dict[str, Any]) -> tuple[str, str]:
+    """Return what is the matter and what to do: of the cause, or else of the meaning."""
+    forms, term = catalogue["note"], catalogue["labels"]["term"]
+    stated = [likely for likely in explanation.causes if likely.stated]
+    if len(stated) == 1:
+        (likely,) = stated
+        side, fix = next(iter(likely.fixes.items()))
+        if side != "user":
+            fix = term.format(term=catalogue["sides"][side], text=fix)
+        means = term.format(term=likely.title, text=likely.description)
+        return means, forms["fix"].format(fix=fix)
     words = explanation.words
-    means = catalogue["labels"]["term"].format(term=words["title"], text=words["description"])
-    return "\n".join((_MARK + head, means, forms["fix"].format(fix=words["fix"])))
+    means = term.format(term=words["title"], text=words["description"])
+    if explanation.causes:
+        titles = catalogue["lists"]["comma"].join(likely.title for likely in explanation.causes)
+        means = forms["suggests"].format(means=means, causes=titles)
+    return means, forms["fix"].format(fix=words["fix"])
+
+
+def to_oserror(
+    exc: BaseException, path: str | bytes | os.PathLike[Any] | None = None
+) -> OSError:
+    """Turn an FTP failure into the `OSError` that a local failure would have been.
+
+    Only a cause that the server's text states picks the subclass and the errno;
+    where it does not decide, the errno is EIO, and nothing is guessed.
+
+    Args:
+        exc: An exception with a negative reply in it, or an `OSError`.
+        path: What the operation was about; becomes ``filename``.
+
+    Returns:
+        The new exception, with the old one as its cause; an `OSError` that has an
+        errno of the system is returned as it is.
+
+    Raises:
+        ValueError: The exception holds no FTP reply, or one that is no refusal.
+
+    >>> import ftplib
+    >>> to_oserror(ftplib.error_perm("550 x: No such file or directory"), "x")
+    FileNotFoundError(2, '550 x: No such file or directory')
+    >>> to_oserror(ftplib.error_perm("550 Failed to open file.")).errno == errno.EIO
+    True
+    """
+    if isinstance(exc, OSError) and exc.errno in errno.errorcode:
+        return exc
+    found = explain(exc)
+    if not found.code.is_error:
+        message = (
+            f"{found.code} in this {type(exc).__name__} is no refusal: "
+            "there is nothing that an OSError could say of it"
+        )
+        raise ValueError(message)
+    name = "EIO" if found.cause is None or found.cause.errno is None else found.cause.errno
+    number = getattr(errno, name, errno.EIO)
+    text = plain(str(found.server_reply))
+    error = OSError(number, text) if path is None else OSError(number, text, path)
+    error.__cause__ = exc
+    return error
 
 
 def _noted(exc: BaseException) -> bool:
@@ -91,9 +173,16 @@ class annotating:  # noqa: N801 - reads as a verb, like contextlib's
     Works with ``with`` and ``async with``, and on functions, coroutine functions
     and generator functions.
 
+    A server that refuses an upload half-way closes the data connection first: the
+    client then raises an `OSError` while the server's reply waits unread on the
+    control connection. With ``client`` that reply is read, and the note says so.
+
     Args:
         command: As for `annotate`.
         locale: As for `annotate`.
+        client: An `ftplib.FTP`. After an `OSError` or `EOFError` that has no reply
+            in it, one waiting reply is read from it, for which at most 1 second is
+            waited; it is then consumed, and no longer there for the next command.
 
     >>> import ftplib
     >>> with annotating(locale="ja"):
@@ -103,10 +192,17 @@ class annotating:  # noqa: N801 - reads as a verb, like contextlib's
     ...
     """
 
-    def __init__(self, *, command: str | None = None, locale: str | None = "en") -> None:
+    def __init__(
+        self,
+        *,
+        command: str | None = None,
+        locale: str | None = "en",
+        client: FTP | None = None,
+    ) -> None:
         """Keep what `annotate` will be called with."""
         self._command = _verb(command)
         self._locale = locale
+        self._client = client
 
     def __enter__(self) -> Self:
         """Begin."""
@@ -121,6 +217,8 @@ class annotating:  # noqa: N801 - reads as a verb, like contextlib's
         """Annotate an exception, and let it pass."""
         if isinstance(exc, (Exception, BaseExceptionGroup)):
             annotate(exc, command=self._command, locale=self._locale)
+        if self._client is not None and isinstance(exc, (OSError, EOFError)):
+            _annotate_unread(exc, self._client, self._command, self._locale)
 
     async def __aenter__(self) -> Self:
         """Begin."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ftpreplies._aspects import NextStep, Step, commands, effects, next_step
-from ftpreplies.standards import Effect
+from ftpreplies._aspects import NextStep, Step, commands, effects, next_step, standing
+from ftpreplies._width import plain
+from ftpreplies.standards import Effect, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ftpreplies._causes import Cause
     from ftpreplies._digits import FunctionGroup, ReplyClass
     from ftpreplies._explain import Explanation
-    from ftpreplies.standards import Standing
+    from ftpreplies._wire import ServerReply
 
-_MOST = 4
+_MOST, _MOST_NAMES, _CUT = 4, 20, 48
+_HABITS = (Standing.OBSOLETE, Standing.DE_FACTO, Standing.LISTED)
 
 
 def listed(names: Sequence[str], catalogue: dict[str, Any], most: int) -> str:
@@ -25,17 +28,40 @@ def listed(names: Sequence[str], catalogue: dict[str, Any], most: int) -> str:
         catalogue: The words of the language.
         most: How many to name; the others are counted.
     """
-    forms, labels = catalogue["lists"], catalogue["labels"]
-    special = {"*": labels["any_command"], "CONNECT": labels["greeting"]}
-    shown = [special.get(name, name) for name in names]
+    forms = catalogue["lists"]
+    shown = _shown(names, catalogue)
+    if len(shown) > _MOST_NAMES:
+        return str(forms["most"])
     if len(shown) > most + 1:
         few = forms["comma"].join(shown[:most])
         more: str = forms["more"].format(list=few, count=len(shown) - most)
         return more
+    return _joined(shown, forms, "and")
+
+
+def _shown(names: Sequence[str], catalogue: dict[str, Any]) -> list[str]:
+    labels = catalogue["labels"]
+    special = {"*": labels["any_command"], "CONNECT": labels["greeting"]}
+    return [special.get(name, name) for name in names]
+
+
+def _joined(shown: list[str], forms: dict[str, str], last: str) -> str:
     if len(shown) < 2:
         return "".join(shown)
-    joined: str = forms["and"].format(first=forms["comma"].join(shown[:-1]), last=shown[-1])
-    return joined
+    return forms[last].format(first=forms["comma"].join(shown[:-1]), last=shown[-1])
+
+
+#: From the reply that asks least of the client to the one that asks most.
+_ORDER = (
+    Step.WAIT,
+    Step.PROCEED,
+    Step.SEND,
+    Step.RETRY,
+    Step.CHANGE,
+    Step.RECONNECT,
+    Step.END,
+    Step.DECODE,
+)
 
 
 class Sentences:
@@ -48,6 +74,8 @@ class Sentences:
         self._forms: dict[str, Any] = catalogue["diff"]
         self._words_a, self._words_b = a.words, b.words
         self.name_a, self.name_b = self._side(a, b), self._side(b, a)
+        if self.name_a == self.name_b and a.server_reply and b.server_reply:
+            self.name_a, self.name_b = map(self._quoted, (a.server_reply, b.server_reply))
 
     def _side(self, one: Explanation, other: Explanation) -> str:
         """Name a reply so that it can be told from the other."""
@@ -60,6 +88,12 @@ class Sentences:
             form = "side"
         name: str = self._forms[form].format(code=code, command=one.command)
         return name
+
+    def _quoted(self, reply: ServerReply) -> str:
+        text = plain(str(reply))
+        cut = text if len(text) <= _CUT else f"{text[: _CUT - 3]}..."
+        form: str = self._forms["side_text"]
+        return form.format(text=cut)
 
     def _form(self, name: str, **values: object) -> str:
         form: str = self._forms[name]
@@ -104,7 +138,11 @@ class Sentences:
     def on_meaning(self, a: str, b: str) -> str:
         """Compare what they say."""
         says_a, says_b = self._words_a["says"], self._words_b["says"]
-        name = "meaning_same" if a == b or says_a == says_b else "meaning"
+        name = (
+            "meaning_long" if any(sign in says_a + says_b for sign in ";:；：") else "meaning"
+        )
+        if a == b or says_a == says_b:
+            name = "meaning_same"
         return self._form(name, says_a=says_a, says_b=says_b)
 
     def on_when(self, a: str, b: str) -> str:
@@ -113,9 +151,7 @@ class Sentences:
 
     def on_fix(self, a: str, b: str) -> str:
         """Compare what is to be done."""
-        if a == b:
-            return a
-        return self._form("fix", act_a=self._words_a["act"], act_b=self._words_b["act"])
+        return self.on_when(a, b)
 
     def on_commands(self, a: tuple[str, ...], b: tuple[str, ...]) -> str:
         """Compare which commands they answer."""
@@ -149,31 +185,45 @@ class Sentences:
             )
             if alone
         ]
-        joined = self._catalogue["lists"]["comma"].join(rest)
+        joined = self._forms["rest_joiner"].join(rest)
         return self._form("commands_some", both=self._list(both), rest=joined)
 
-    def _step(self, step: NextStep) -> str:
-        forms = self._forms["steps"]
-        if step.step is Step.SEND and not step.commands:
-            text: str = forms["send_more"]
-        else:
-            text = forms[step.step.value].format(commands=self._list(step.commands))
+    def _step(self, side: Explanation) -> str:
+        """Put the next step into words, by what the reply announces where that decides."""
+        step, announced = next_step(side), effects(side)
+        name = step.step.value
+        if step.step is Step.PROCEED and Effect.PROTECTION_ON in announced:
+            name = "handshake"
+        elif step.step is Step.PROCEED and Effect.DATA_LISTENING in announced:
+            name = "connect"
+        elif step.step is Step.CHANGE and step.commands:
+            name = "send_again"
+        elif step.commands:
+            name = "send"
+        elif step.step is Step.SEND:
+            name = "send_more"
+        elif step.step is Step.RETRY and standing(side) in (None, *_HABITS):
+            name = "retry_loose"
+        text: str = self._forms["steps"][name].format(commands=self._choice(step.commands))
         return text
 
-    def on_next_step(self, a: NextStep, b: NextStep) -> str:
+    def _choice(self, commands: tuple[str, ...]) -> str:
+        """Put commands in a row of which one is to be sent."""
+        return _joined(_shown(commands, self._catalogue), self._catalogue["lists"], "or")
+
+    def on_next_step(self, _a: NextStep, _b: NextStep) -> str:
         """Compare what the client does next."""
-        if a == b:
-            return self._form("next_step_same", step=self._step(a))
-        return self._form("next_step", step_a=self._step(a), step_b=self._step(b))
+        step_a, step_b = self._step(self._a), self._step(self._b)
+        if step_a == step_b:
+            return self._form("next_step_same", step=step_a)
+        return self._form("next_step", step_a=step_a, step_b=step_b)
 
     def _effect(self, announced: tuple[Effect, ...]) -> str:
         if not announced:
             return str(self._forms["no_effect"])
         labels = self._catalogue["effects"]
-        joined: str = self._catalogue["lists"]["comma"].join(
-            labels[effect.value] for effect in announced
-        )
-        return joined
+        shown = [labels[effect.value] for effect in announced]
+        return _joined(shown, self._catalogue["lists"], "and")
 
     def on_connection(self, a: tuple[Effect, ...], b: tuple[Effect, ...]) -> str:
         """Compare what happens to the connections."""
@@ -184,12 +234,19 @@ class Sentences:
 
     def on_standing(self, a: Standing | None, b: Standing | None) -> str:
         """Compare how firmly they stand."""
-        names = self._forms["standing_names"]
-        name_a = names["none" if a is None else a.value]
-        name_b = names["none" if b is None else b.value]
-        if a == b:
+        name_a, name_b = self._standing(self._a, a), self._standing(self._b, b)
+        if name_a == name_b:
             return self._form("standing_same", standing=name_a)
         return self._form("standing", standing_a=name_a, standing_b=name_b)
+
+    def _standing(self, side: Explanation, firmest: Standing | None) -> str:
+        names: dict[str, str] = self._forms["standing_names"]
+        if firmest is None:
+            return names["none"]
+        used = Standing.DE_FACTO in {meaning.standing for meaning in side.meanings}
+        if firmest is Standing.OBSOLETE and used:
+            return names["obsolete_used"]
+        return names[firmest.value]
 
     def on_source(self, a: tuple[str, ...], b: tuple[str, ...]) -> str:
         """Compare where they come from."""
@@ -200,53 +257,73 @@ class Sentences:
             "source", source_a=self._list(a) or none, source_b=self._list(b) or none
         )
 
+    def on_cause(self, _a: tuple[Cause, ...], _b: tuple[Cause, ...]) -> str:
+        """Compare what their texts say of the cause."""
+        told_a, told_b = self._told(self._a), self._told(self._b)
+        if told_a == told_b:
+            return self._form("cause_same", cause=told_a)
+        return self._form("cause", cause_a=told_a, cause_b=told_b)
+
+    def _told(self, side: Explanation) -> str:
+        if not side.causes:
+            return str(self._forms["no_cause"])
+        form = "cause_stated" if side.cause is not None else "cause_suggested"
+        named = [likely for likely in side.causes if likely.stated or side.cause is None]
+        titles = self._catalogue["lists"]["comma"].join(likely.title for likely in named)
+        return self._form(form, titles=titles)
+
     def guidance(self) -> str:
         """Say what separates the two for the client that must act."""
-        if self._words_a["act"] == self._words_b["act"]:
+        acts = {"act_a": self._words_a["act"], "act_b": self._words_b["act"]}
+        if acts["act_a"] == acts["act_b"]:
             return ""
-        acts = self.on_fix(self._words_a["fix"], self._words_b["fix"])
-        joiner: str = self._forms["joiner"]
-        return joiner.join((acts, *self._cruxes()))
+        curated: str | None = self._forms["pairs"].get(self._pair())
+        if curated is not None:
+            return curated
+        guide: dict[str, Any] = self._forms["guidance"]
+        told = guide["acts"].format(a=self.name_a, b=self.name_b, **acts)
+        return str(self._forms["joiner"].join(filter(None, (self._lead(guide), told))))
 
-    def _cruxes(self) -> list[str]:
-        """Name what decides, where the facts name it: two sentences at most."""
-        found = [self._same_command(), self._session(), self._successor(), self._repeat()]
-        return [sentence for sentence in found if sentence][:2]
+    def _pair(self) -> str:
+        """Name the pair as the curated texts do: by code, or by meaning within one."""
+        ids = [
+            str(side.code)
+            if self._a.code != self._b.code or side.meaning is None
+            else side.meaning.id
+            for side in (self._a, self._b)
+        ]
+        return "/".join(sorted(ids))
 
-    def _crux(self, name: str, **values: object) -> str:
-        form: str = self._forms["guidance"][name]
-        return form.format(a=self.name_a, b=self.name_b, **values)
-
-    def _same_command(self) -> str:
+    def _lead(self, guide: dict[str, Any]) -> str:
+        """Say what decides between the two: the command, the place, or the next step."""
         a, b = self._a, self._b
-        if a.code == b.code:
-            return self._crux("same_code_place" if a.command == b.command else "same_code")
         both = tuple(sorted({*commands(a)} & {*commands(b)} - {"*"}))
-        if not both:
-            return ""
-        names = self._list(both)
-        return self._crux(
-            "shared" if a.reply_class == b.reply_class else "shared_class", commands=names
+        if a.code == b.code:
+            return str(guide["same_code_place" if a.command == b.command else "same_code"])
+        sides = sorted(
+            ((next_step(a), self.name_a, a), (next_step(b), self.name_b, b)),
+            key=lambda side: _ORDER.index(side[0].step),
         )
+        (low, low_name, low_side), (high, high_name, _) = sides
+        if low.step is high.step:
+            return self._same_step(guide, both)
+        key = f"{low.step.value}-{high.step.value}"
+        if high.step is Step.DECODE:
+            key = "any-decode"
+        elif key == "proceed-change" and both:
+            key = "proceed-change-shared"
+        elif key == "retry-change" and standing(low_side) in (None, *_HABITS):
+            key = "retry-change-loose"
+        wanted = low.commands or high.commands
+        form: str = guide["steps"][key]
+        more = self._catalogue["labels"]["further_command"]
+        return form.format(low=low_name, high=high_name, commands=self._choice(wanted) or more)
 
-    def _session(self) -> str:
-        closes = [Effect.CONTROL_CLOSED in effects(side) for side in (self._a, self._b)]
-        if closes[0] == closes[1]:
+    def _same_step(self, guide: dict[str, Any], both: tuple[str, ...]) -> str:
+        if both:
+            return str(guide["shared"].format(commands=self._list(both)))
+        listed_a, listed_b = commands(self._a), commands(self._b)
+        if not listed_a or not listed_b or "*" in (*listed_a, *listed_b):
             return ""
-        return self._crux("closes", side=self.name_a if closes[0] else self.name_b)
-
-    def _successor(self) -> str:
-        a, b = next_step(self._a).commands, next_step(self._b).commands
-        if a == b:
-            return ""
-        if a and b:
-            return self._crux("next_both", commands_a=self._list(a), commands_b=self._list(b))
-        return self._crux(
-            "next", side=self.name_a if a else self.name_b, commands=self._list(a or b)
-        )
-
-    def _repeat(self) -> str:
-        steps = [next_step(side).step for side in (self._a, self._b)]
-        if sorted(step.value for step in steps) != ["change", "retry"]:
-            return ""
-        return self._crux("retry", side=self.name_a if steps[0] is Step.RETRY else self.name_b)
+        names = {"commands_a": self._list(listed_a), "commands_b": self._list(listed_b)}
+        return str(guide["apart"].format(a=self.name_a, b=self.name_b, **names))

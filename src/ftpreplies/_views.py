@@ -27,6 +27,7 @@ def explanation_page(explanation: Explanation) -> Page:
     blocks: list[Block] = [
         Heading(_heading(explanation, labels), 1),
         _facts(explanation, catalogue),
+        *_causes(explanation, catalogue),
         *_texts(explanation, labels, 2),
     ]
     if len(explanation.meanings) > 1:
@@ -50,6 +51,19 @@ def _texts(explanation: Explanation, labels: dict[str, str], level: int) -> Iter
     for field in ("description", "when", "fix"):
         yield Heading(labels[field], level)
         yield Paragraph(words[field])
+
+
+def _causes(explanation: Explanation, catalogue: dict[str, Any]) -> Iterable[Block]:
+    labels = catalogue["labels"]
+    for number, likely in enumerate(explanation.causes):
+        if not number:
+            yield Heading(labels["causes"])
+        form = labels["stated" if likely.stated else "suggested"]
+        yield Heading(form.format(title=likely.title), 3)
+        yield Paragraph(likely.description)
+        yield Fields(
+            tuple((catalogue["sides"][side], fix) for side, fix in likely.fixes.items())
+        )
 
 
 def _facts(explanation: Explanation, catalogue: dict[str, Any]) -> Fields:
@@ -130,6 +144,17 @@ def explanation_dict(explanation: Explanation) -> dict[str, Any]:
         "listed": explanation.listed,
         "meaning": None if explanation.meaning is None else explanation.meaning.id,
         "meanings": [_meaning_dict(meaning) for meaning in explanation.meanings],
+        "cause": None if explanation.cause is None else explanation.cause.value,
+        "causes": [
+            {
+                "cause": likely.cause.value,
+                "stated": likely.stated,
+                "title": likely.title,
+                "description": likely.description,
+                "fixes": likely.fixes,
+            }
+            for likely in explanation.causes
+        ],
         "locale": explanation.locale,
         **{
             field: explanation.words[field] for field in ("title", "description", "when", "fix")

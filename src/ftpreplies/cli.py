@@ -13,6 +13,7 @@ from ftpreplies import _catalogue, _writers
 from ftpreplies._codes import Reply
 from ftpreplies._diff import diff
 from ftpreplies._explain import explain
+from ftpreplies._logs import Options, annotate_file
 from ftpreplies._views import Listing
 
 if TYPE_CHECKING:
@@ -91,6 +92,24 @@ def _parser() -> argparse.ArgumentParser:
     find = commands.add_parser("search", parents=[common], help="find codes by words")
     find.add_argument("words", nargs="+", help="words that must all stand in the texts")
     find.set_defaults(run=_search)
+
+    logs = commands.add_parser("annotate", help="say what the replies in a log mean")
+    logs.add_argument("file", nargs="?", help="the log, gzip too (default: standard input)")
+    shape = logs.add_mutually_exclusive_group()
+    for name, text in (
+        ("json", "write one JSON object a reply instead of the lines"),
+        ("summary", "write a table of causes instead of the lines"),
+    ):
+        shape.add_argument(
+            f"--{name}", dest="shape", action="store_const", const=name, help=text
+        )
+    logs.add_argument("--only-errors", action="store_true", help="only 4yz and 5yz replies")
+    logs.add_argument(
+        "--locale",
+        default=_environment_locale(),
+        help="the language, such as ja (default: the environment's)",
+    )
+    logs.set_defaults(run=_annotate, shape="text")
     return parser
 
 
@@ -101,7 +120,7 @@ def _environment_locale() -> str:
 
 def _bare(parser: argparse.ArgumentParser, version: bool) -> int:
     if not version:
-        parser.error("a command is needed: explain, diff, list or search")
+        parser.error("a command is needed: explain, diff, list, search or annotate")
     from ftpreplies import __version__
 
     sys.stdout.write(f"{__version__}\n")
@@ -162,6 +181,12 @@ def _search(options: argparse.Namespace) -> int:
         return _complain(f"no reply's texts hold {shown}")
     _show(Listing(found, locale), options.format)
     return 0
+
+
+def _annotate(options: argparse.Namespace) -> int:
+    wanted = Options(_catalogue.negotiate(options.locale), options.shape, options.only_errors)
+    complaint = annotate_file(options.file, sys.stdout.buffer, sys.stderr, wanted)
+    return 0 if complaint is None else _complain(complaint)
 
 
 def search(wanted: str, locale: str) -> tuple[Reply, ...]:

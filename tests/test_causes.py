@@ -1,0 +1,355 @@
+"""Causes: what a text says, what must never decide, and what no text may break."""
+
+from __future__ import annotations
+
+import errno
+import json
+import pickle
+from collections import Counter
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ftpreplies import ParseError, parse
+from ftpreplies._catalogue import wordings
+from ftpreplies._causes import Cause, Table, Told, _plain, _told, causes_of
+
+
+def stated(text: str | bytes, command: str | None = None) -> list[str]:
+    """Return the causes that the text states."""
+    return [one.cause.value for one in causes_of(parse(text), command) if one.stated]
+
+
+def named(text: str, command: str | None = None) -> list[str]:
+    """Return all causes, likeliest first."""
+    return [one.cause.value for one in causes_of(parse(text), command)]
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("550 quota.txt: No such file", "file-not-found"),
+        ("550 Permission denied.txt: No such file or directory", "file-not-found"),
+        ('550 "Permission denied.txt": No such file or directory.', "file-not-found"),
+        ("550 'Disk full': file not found", "file-not-found"),
+        ("550 /srv/quota/exceeded/x: Permission denied", "permission-denied"),
+        ("550 C:\\quota\\full: Access is denied.", "permission-denied"),
+        ("550 quota exceeded: Permission denied", "permission-denied"),
+        ("550 disk.full.tar.gz: Is a directory", "is-a-directory"),
+        ("550 Can't open Timeout.log: No such file or directory", "file-not-found"),
+        ("553 [too many users.txt] won't do: No space left on device", "disk-full"),
+        ("550 「権限がありません」: No such file or directory", "file-not-found"),
+        ("550 «Accès refusé» : Aucun fichier ou dossier de ce type", "file-not-found"),
+        (
+            "550 ENOENT: no such file or directory, open '/srv/it's full/Disk full'",
+            "file-not-found",
+        ),
+        ("550 权限不足.txt: 没有那个文件或目录", "file-not-found"),
+        ("550 `Login incorrect': No such file or directory", "file-not-found"),
+    ],
+)
+def test_names_never_decide(text: str, cause: str) -> None:
+    """Paths, quoted names and file names are not the reason."""
+    assert stated(text) == [cause]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '257 "/no such file/permission denied" is the current directory',
+        "226 Transfer complete.",
+        "226 File /pub/disk full.txt received ok",
+        "200 Command okay.",
+        "230 User bob logged in.",
+        "331 Password required for bob.",
+        "350 File exists, ready for destination name.",
+        "150 Opening data connection for quota.txt",
+        "220 (vsFTPd 3.0.3)",
+        "250 Directory successfully changed.",
+        "631 UGVybWlzc2lvbiBkZW5pZWQ=",
+        "632 Permission denied",
+    ],
+)
+def test_no_cause(text: str) -> None:
+    """A plain success and a protected reply have none."""
+    assert causes_of(parse(text), "RETR") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "first"),
+    [
+        ("226 Transfer done (but failed to open directory).", "LIST", "file-not-found"),
+        (
+            "202 Command not implemented, superfluous at this site.",
+            "ACCT",
+            "command-superfluous",
+        ),
+        ("226 WARNING! 12 bare linefeeds received in ASCII mode", "STOR", "incomplete-success"),
+        ("230 No directory! Logging in with home=/", "PASS", "home-directory-unavailable"),
+    ],
+)
+def test_a_success_may_hide_a_loss(text: str, command: str, first: str) -> None:
+    """Positive codes with a cause all the same."""
+    assert named(text, command)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("550 Zugriff verweigert", "permission-denied"),
+        ("550 Datei oder Verzeichnis nicht gefunden", "file-not-found"),
+        ("550 Le fichier spécifié est introuvable.", "file-not-found"),
+        ("550 Permiso denegado", "permission-denied"),
+        ("550 Accesso negato.", "permission-denied"),
+        ("550 Diretório não vazio", "directory-not-empty"),
+        ("550 Нет такого файла или каталога", "file-not-found"),
+        ("550 ディレクトリは空ではありません", "directory-not-empty"),
+        ("550 アクセスが拒否されました。", "permission-denied"),
+        ("550 拒绝访问。", "permission-denied"),
+        ("552 设备上没有空间", "disk-full"),
+        ("550 java.nio.file.AccessDeniedException: /srv/x", "permission-denied"),
+        ("550 open /srv/x: permission denied", "permission-denied"),
+        ("550 [Errno 2] No such file or directory: 'x'", "file-not-found"),
+        ("550 EACCES: permission denied, open '/x'", "permission-denied"),
+    ],
+)
+def test_languages_and_dialects(text: str, cause: str) -> None:
+    """The same failures in other words."""
+    assert stated(text) == [cause]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "cp1251"])
+def test_bytes_in_another_charset(charset: str) -> None:
+    """Bytes that are not UTF-8 are tried in other charsets."""
+    assert stated("550 Нет такого файла".encode(charset)) == ["file-not-found"]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_text_read_in_the_wrong_charset(charset: str) -> None:
+    """A client may have read everything as latin-1."""
+    wrong = "550 文件不存在".encode(charset).decode("latin-1")
+    assert stated(wrong) == ["file-not-found"]
+
+
+def test_no_known_charset() -> None:
+    """Nothing breaks and nothing is made up."""
+    silent = causes_of(parse("550 x"), "RETR")
+    assert causes_of(parse(b"550 \xff\xfe\x00\x81\x8d"), "RETR") == silent
+    assert causes_of(parse("550 \xc3\xa9\xc3\xa9 \u0416"), "RETR") == silent
+
+
+def test_all_lines_count() -> None:
+    """The cause may stand in any line."""
+    text = "530-User cannot log in.\n Win32 error: The password has expired.\n530 End"
+    assert stated(text, "PASS") == ["password-expired"]
+    assert stated("550-Sorry.\n550-x: Permission denied\n550 Bye.", "RETR") == [
+        "permission-denied"
+    ]
+
+
+def test_the_last_line_of_a_long_text_counts() -> None:
+    """No text is cut."""
+    filler = "550-nothing of interest stands here\n" * 200
+    assert stated(f"{filler}550 x: No such file or directory") == ["file-not-found"]
+    words = "lorem ipsum dolor " * 50
+    assert stated(f"550 {words}: disk quota exceeded") == ["quota-exceeded"]
+    assert stated(f"550 disk quota exceeded {words} disk quota exceeded") == ["quota-exceeded"]
+
+
+def test_the_command_decides_between_causes() -> None:
+    """The same words, another command."""
+    text = "503 Bad sequence of commands."
+    assert stated(text, "RNTO") == ["rename-source-missing"]
+    assert stated(text, "STOR") == ["no-data-connection-set-up"]
+    assert stated(text, "CWD") == ["bad-sequence"]
+    assert stated(text) == ["bad-sequence"]
+
+
+def test_across_the_colon() -> None:
+    """A row may join what stands before and behind the colon."""
+    text = "425 Unable to build data connection: Operation not permitted"
+    assert stated(text, "LIST") == ["tls-session-reuse-required"]
+    assert stated("550 data: Operation not permitted", "DELE") == ["permission-denied"]
+    text = "425 Data connection operation not permitted"
+    assert "tls-session-reuse-required" not in named(text, "LIST")
+
+
+def test_suggested_is_not_stated() -> None:
+    """What only fits is not stated."""
+    text = "550 Failed to open file."
+    assert stated(text, "RETR") == []
+    assert named(text, "RETR")[:2] == ["file-not-found", "permission-denied"]
+
+
+def test_silent_text() -> None:
+    """Code and command alone still suggest something, or nothing."""
+    assert named("550 Sorry.", "CWD")[0] == "file-not-found"
+    assert named("503 Sorry.", "RNTO")[0] == "rename-source-missing"
+    assert causes_of(parse("599 Sorry.")) == ()
+    assert causes_of(parse("421"), "CONNECT")
+
+
+def test_two_different_causes_are_both_named() -> None:
+    """Equal rows speak together; a kind of cause replaces its parent."""
+    table = Table(
+        {
+            "families": [],
+            "commands": {},
+            "wordings": [
+                {
+                    "rows": [
+                        {"say": "too many", "is": "too-many-connections"},
+                        {"say": "too many", "is": "too-many-connections-from-host"},
+                        {"say": "red light", "is": "disk-full", "may_be": ["io-error"]},
+                        {"say": ["green light", "green lamp"], "is": ["io-error"]},
+                        {"say": "too red lamp", "is": "io-error"},
+                        {"say": "far ... away", "is": "file-offline"},
+                        {"say": "on hold", "may_be": ["file-busy"], "place": "after"},
+                    ]
+                }
+            ],
+        }
+    )
+    host = Cause.TOO_MANY_CONNECTIONS_FROM_HOST
+    assert table.told(("421 too many",), None, None) == (Told(host, stated=True),)
+    assert table.told(("550 red light green light",), None, None) == (
+        Told(Cause.DISK_FULL, stated=True),
+        Told(Cause.IO_ERROR, stated=True),
+    )
+    assert table.told(("450 far, very far, so far away",), None, None)
+    assert table.told(("450 away and far",), None, None) == ()
+    assert table.told(("450 red lamp too",), None, None) == ()
+    assert table.told(("450 on hold",), "RETR", True) == (Told(Cause.FILE_BUSY, stated=False),)
+    assert table.told(("450 on hold",), "RETR", False) == ()
+    assert table.told(("450 on hold",), "RETR", None) == ()
+
+
+def test_properties() -> None:
+    """What a cause knows of itself."""
+    cause = Cause("no-data-connection-set-up")
+    assert cause.area == "data-connection"
+    assert cause.parent is Cause.BAD_SEQUENCE
+    assert cause.parent.parent is None
+    assert cause.fixed_by == ("developer",)
+    assert cause.retry == "no"
+    assert Cause.FILE_NOT_FOUND.errno == "ENOENT"
+    assert Cause.CHROOT_ROOT_WRITABLE.errno is None
+    assert pickle.loads(pickle.dumps(cause)) is cause
+
+
+def test_the_table_is_sound() -> None:
+    """causes.json agrees with the code and with itself."""
+    data = wordings()
+    assert [cause.value for cause in Cause] == list(data["causes"])
+    assert all(cause.name == cause.value.upper().replace("-", "_") for cause in Cause)
+    for cause in Cause:
+        assert cause.parent is None or cause.parent in Cause
+        assert cause.fixed_by
+        assert set(cause.fixed_by) <= {"user", "developer", "administrator", "network"}
+        assert cause.retry in {"no", "yes", "later", "maybe"}
+        assert cause.errno is None or hasattr(errno, cause.errno)
+    words = [word for family in data["families"] for word in family.split()]
+    assert [word for word, often in Counter(words).items() if often > 1] == []
+    rows = [row for section in data["wordings"] for row in section["rows"]]
+    known = {
+        "say", "is", "may_be", "rank", "codes", "commands", "place", "language", "servers"
+    }  # fmt: skip
+    assert all(set(row) <= known for row in rows)
+    questions = Counter(
+        json.dumps([row["say"], row.get("codes"), row.get("commands")])
+        for row in rows
+        if "say" in row
+    )
+    assert [question for question, often in questions.items() if often > 1] == []
+
+
+def test_every_wording_can_be_found() -> None:
+    """No row has a word that no text can have."""
+    table = Table(wordings())
+    for section in wordings()["wordings"]:
+        for row in section["rows"]:
+            items = [item for item in row.get("say", "").split() if item not in {"...", ":"}]
+            words = " ".join(word for item in items for word in item.split("|"))
+            assert None not in table._known(_plain(words.replace("_", " "))), row
+
+
+@given(
+    st.text(st.characters(exclude_categories=())),
+    st.sampled_from([None, "RETR", "USER", "X"]),
+    st.sampled_from([None, True, False]),
+)
+def test_any_text(text: str, command: str | None, after: bool | None) -> None:
+    """No text breaks it."""
+    for code in ("550", "226", "421"):
+        try:
+            reply = parse(f"{code} {text}")
+        except ParseError:
+            continue
+        assert isinstance(causes_of(reply, command, after), tuple)
+
+
+@given(st.binary())
+def test_any_bytes(data: bytes) -> None:
+    """No bytes break it."""
+    try:
+        reply = parse(b"530 " + data)
+    except ParseError:
+        return
+    assert isinstance(causes_of(reply, "PASS"), tuple)
+
+
+WORDS = sorted({word for family in wordings()["families"] for word in family.split()})
+
+
+@given(
+    st.lists(st.sampled_from([*WORDS, ":", "'", '"', "x.y", "(", "許可", "的"]), max_size=90)
+)
+def test_any_words(words: list[str]) -> None:
+    """No order of known words breaks it."""
+    told = causes_of(parse("550 " + " ".join(words)), "RETR")
+    assert len({one.cause for one in told}) == len(told)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "permission denied file ", "x", "'a ", ": ", "\n550-a file", '"', ".", "「", "[<`“",
+        "許可がありません", "not ", "a:b:", "\udcff", "é", "(", "too many connections from your ",
+    ],
+)  # fmt: skip
+def test_time_is_linear(piece: str) -> None:
+    """Sixteen times the text takes no more than a small multiple of that."""
+
+    def took(size: int) -> float:
+        lines = tuple(f"550-{piece * (size // len(piece))}\n550 x".split("\n"))
+        reply = parse("550 x").__class__(parse("550 x").code, lines)
+        best = 9.0
+        for _ in range(3):
+            start = perf_counter()
+            causes_of(reply, "RETR")
+            best = min(best, perf_counter() - start)
+        return best
+
+    causes_of(parse("550 x"))
+    small = took(20_000)
+    assert took(320_000) < 16 * small * 8 + 0.2
+
+
+def test_a_megabyte() -> None:
+    """A megabyte of words that fit everywhere."""
+    text = "550 " + "cannot open the file, permission denied or no such file " * 18_000
+    start = perf_counter()
+    assert causes_of(parse(text), "RETR")
+    assert perf_counter() - start < 20
+
+
+def test_no_long_text_is_kept() -> None:
+    """The cache holds short replies only."""
+    _told.cache_clear()
+    causes_of(parse("550 " + "x" * 2000))
+    causes_of(parse("550-a\n" * 1000 + "550 b"))
+    assert _told.cache_info().currsize == 0
+    causes_of(parse("550-a\n550 b"))
+    assert _told.cache_info().currsize == 1
