@@ -9,6 +9,7 @@ import socket
 import time
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
+from urllib.error import URLError
 
 import pytest
 from pyftpdlib.filesystems import AbstractedFS
@@ -140,6 +141,18 @@ def test_nothing_is_read_after_other_errors(
     server.sendall(b"226 next\r\n")
     note_after(error, client)
 
+    assert "226 next" == client.getresp()
+
+
+def test_nothing_is_read_where_the_exception_has_its_own_reply(
+    pair: tuple[ftplib.FTP, socket.socket],
+) -> None:
+    """An OSError of urllib, for example."""
+    client, server = pair
+    server.sendall(b"226 next\r\n")
+    (note,) = note_after(URLError(ftplib.error_perm("550 x")), client)
+
+    assert note.startswith("ftpreplies: 550, ")
     assert "226 next" == client.getresp()
 
 
