@@ -10,6 +10,7 @@ from urllib.error import URLError
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scripted import ScriptedFTP
 
 from ftpreplies import reply_of
 from ftpreplies._clients import command_of
@@ -138,20 +139,6 @@ def test_without_a_traceback_the_command_is_not_known() -> None:
     """After pickling, for example."""
     assert (None, None) == command_of(ftplib.error_perm("550 x"))
     assert (None, None) == command_of(ValueError())
-
-
-class ScriptedFTP(ftplib.FTP):
-    """ftplib with a server that is a list of lines."""
-
-    def __init__(self, *lines: str) -> None:
-        super().__init__()
-        self.replies = list(lines)
-
-    def getline(self) -> str:
-        return self.replies.pop(0)
-
-    def putline(self, line: str) -> None:
-        pass
 
 
 @pytest.mark.parametrize(

@@ -11,22 +11,9 @@ import re
 from urllib.error import URLError
 
 import pytest
+from scripted import ScriptedFTP
 
 from ftpreplies import Cause, Reply, annotate, explain, parse, reply_of, to_oserror
-
-
-class ScriptedFTP(ftplib.FTP):
-    """ftplib with a server that is a list of lines."""
-
-    def __init__(self, *lines: str) -> None:
-        super().__init__()
-        self.replies = list(lines)
-
-    def getline(self) -> str:
-        return self.replies.pop(0)
-
-    def putline(self, line: str) -> None:
-        pass
 
 
 def refused(command: str, *lines: str) -> ftplib.Error:

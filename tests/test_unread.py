@@ -122,7 +122,9 @@ def test_a_reply_that_does_not_end_is_given_up(
     begin = time.monotonic()
     found = unread_reply(client)
 
-    assert found is None or not found.complete
+    assert found is not None
+    assert not found.complete
+    assert 6 == len(found.lines)
     assert time.monotonic() - begin < 3
 
 

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from ftpreplies.standards import Meaning
 
 
+#: The standings that no RFC in force stands behind.
+HABITS = (Standing.OBSOLETE, Standing.DE_FACTO, Standing.LISTED)
+
+
 class Aspect(Enum):
     """What two replies are compared in."""
 
@@ -31,7 +35,7 @@ class Aspect(Enum):
 
 
 class Step(Enum):
-    """What a reply leaves the client to do next."""
+    """What a reply leaves the client to do next, from the least to the most."""
 
     WAIT = "wait"
     PROCEED = "proceed"
@@ -83,8 +87,7 @@ def _firm(explanation: Explanation) -> list[Meaning]:
 
     What the standard announces is kept apart from what single servers do.
     """
-    habits = (Standing.OBSOLETE, Standing.DE_FACTO, Standing.LISTED)
-    firm = [meaning for meaning in explanation.meanings if meaning.standing not in habits]
+    firm = [meaning for meaning in explanation.meanings if meaning.standing not in HABITS]
     return firm or list(explanation.meanings)
 
 

@@ -61,7 +61,7 @@ def command_of(exc: BaseException) -> tuple[str | None, bool | None]:
     found = reply_of(exc)
     # What the first exception wraps may hold the same reply, and the client's frames.
     same = (inner for inner in _chain(exc) if found and found == _read(inner))
-    return next((sent for sent in map(_sent, same) if sent != (None, None)), (None, None))
+    return next((sent for sent in map(sent_before, same) if sent != (None, None)), (None, None))
 
 
 def _chain(exc: BaseException) -> Iterator[BaseException]:
@@ -156,8 +156,12 @@ _READERS: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _sent(exc: Any) -> tuple[str | None, bool | None]:
-    """Read the client's frames: the innermost that knows decides."""
+def sent_before(exc: Any) -> tuple[str | None, bool | None]:
+    """Find the command in whose course an exception was raised.
+
+    Reads the client's frames; the innermost that knows decides. What the exception
+    wraps is not looked at.
+    """
     sent: tuple[str | None, bool | None] = (None, None)
     try:
         if type(exc).__module__ == "twisted.protocols.ftp":  # no frames, but all replies
@@ -178,11 +182,6 @@ def _sent(exc: Any) -> tuple[str | None, bool | None]:
     return sent
 
 
-def sent_before(exc: BaseException) -> tuple[str | None, bool | None]:
-    """Find the command in whose course an exception without a reply was raised."""
-    return _sent(exc)
-
-
 def unread_reply(client: FTP) -> ServerReply | None:
     """Read one reply that waits on the control connection of an ftplib client.
 
@@ -199,16 +198,16 @@ def unread_reply(client: FTP) -> ServerReply | None:
     if sock is None:
         return None
     before, end = sock.gettimeout(), monotonic() + 1
+    lines: list[str] = []
     try:
         sock.settimeout(1)
-        lines = [client.getline()]
+        lines.append(client.getline())
         while not parse(lines).complete and monotonic() < end:
             sock.settimeout(max(end - monotonic(), 0.01))
             lines.append(client.getline())
     except TimeoutError:
-        # A file that has timed out refuses to be read ever again; it holds nothing.
+        # A file that has timed out refuses to be read ever again.
         client.file = sock.makefile("r", encoding=client.encoding)
-        return None
     finally:
         sock.settimeout(before)
-    return parse(lines)
+    return parse(lines) if lines else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ftpreplies._aspects import NextStep, Step, commands, effects, next_step, standing
+from ftpreplies._aspects import HABITS, NextStep, Step, commands, effects, next_step, standing
 from ftpreplies._width import plain
 from ftpreplies.standards import Effect, Standing
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from ftpreplies._wire import ServerReply
 
 _MOST, _MOST_NAMES, _CUT = 4, 20, 48
-_HABITS = (Standing.OBSOLETE, Standing.DE_FACTO, Standing.LISTED)
+_ORDER = tuple(Step)
 
 
 def listed(names: Sequence[str], catalogue: dict[str, Any], most: int) -> str:
-    """Put names of commands or sources in a row, as the language does it.
+    """Put names of commands in a row, as the language does it.
 
     Args:
         names: The names; ``*`` is any command, ``CONNECT`` the greeting.
@@ -32,10 +32,13 @@ def listed(names: Sequence[str], catalogue: dict[str, Any], most: int) -> str:
     shown = _shown(names, catalogue)
     if len(shown) > _MOST_NAMES:
         return str(forms["most"])
+    return _counted(shown, forms, most)
+
+
+def _counted(shown: Sequence[str], forms: dict[str, str], most: int) -> str:
     if len(shown) > most + 1:
         few = forms["comma"].join(shown[:most])
-        more: str = forms["more"].format(list=few, count=len(shown) - most)
-        return more
+        return forms["more"].format(list=few, count=len(shown) - most)
     return _joined(shown, forms, "and")
 
 
@@ -45,23 +48,10 @@ def _shown(names: Sequence[str], catalogue: dict[str, Any]) -> list[str]:
     return [special.get(name, name) for name in names]
 
 
-def _joined(shown: list[str], forms: dict[str, str], last: str) -> str:
+def _joined(shown: Sequence[str], forms: dict[str, str], last: str) -> str:
     if len(shown) < 2:
         return "".join(shown)
     return forms[last].format(first=forms["comma"].join(shown[:-1]), last=shown[-1])
-
-
-#: From the reply that asks least of the client to the one that asks most.
-_ORDER = (
-    Step.WAIT,
-    Step.PROCEED,
-    Step.SEND,
-    Step.RETRY,
-    Step.CHANGE,
-    Step.RECONNECT,
-    Step.END,
-    Step.DECODE,
-)
 
 
 class Sentences:
@@ -202,7 +192,7 @@ class Sentences:
             name = "send"
         elif step.step is Step.SEND:
             name = "send_more"
-        elif step.step is Step.RETRY and standing(side) in (None, *_HABITS):
+        elif step.step is Step.RETRY and standing(side) in (None, *HABITS):
             name = "retry_loose"
         text: str = self._forms["steps"][name].format(commands=self._choice(step.commands))
         return text
@@ -250,12 +240,15 @@ class Sentences:
 
     def on_source(self, a: tuple[str, ...], b: tuple[str, ...]) -> str:
         """Compare where they come from."""
-        none: str = self._forms["no_source"]
+        named_a, named_b = self._sources(a), self._sources(b)
         if a == b:
-            return self._form("source_same", source=self._list(a) or none)
-        return self._form(
-            "source", source_a=self._list(a) or none, source_b=self._list(b) or none
-        )
+            return self._form("source_same", source=named_a)
+        return self._form("source", source_a=named_a, source_b=named_b)
+
+    def _sources(self, names: tuple[str, ...]) -> str:
+        if not names:
+            return str(self._forms["no_source"])
+        return _counted(names, self._catalogue["lists"], _MOST)
 
     def on_cause(self, _a: tuple[Cause, ...], _b: tuple[Cause, ...]) -> str:
         """Compare what their texts say of the cause."""
@@ -312,7 +305,7 @@ class Sentences:
             key = "any-decode"
         elif key == "proceed-change" and both:
             key = "proceed-change-shared"
-        elif key == "retry-change" and standing(low_side) in (None, *_HABITS):
+        elif key == "retry-change" and standing(low_side) in (None, *HABITS):
             key = "retry-change-loose"
         wanted = low.commands or high.commands
         form: str = guide["steps"][key]
