@@ -12,9 +12,10 @@ import ftpreplies
 
 #: From the ground up; a room may import those before it.
 ORDER = [
-    "_digits", "_codes", "_wire", "_clients", "_pages", "_width", "_writers", "_catalogue",
+    "_width", "_pages", "_writers",
+    "_digits", "_codes", "_wire", "_clients", "_catalogue",
     "_causes", "standards", "_aspects", "_sentences", "_views", "_explain", "_diff", "_notes",
-    "_logforms", "_logs",
+    "_reference", "_logforms", "_logs",
     "__init__", "cli", "__main__",
 ]  # fmt: skip
 

@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 
 from ftpreplies import _writers as writers
 from ftpreplies import diff, explain
-from ftpreplies._pages import Fields, Heading, Items, Link, Page, Paragraph, Table
+from ftpreplies._pages import (
+    Fields,
+    Heading,
+    Items,
+    Link,
+    Page,
+    Paragraph,
+    Table,
+    Verbatim,
+    linked,
+)
 from ftpreplies._width import fill, plain, width
 
 if TYPE_CHECKING:
@@ -21,14 +31,19 @@ if TYPE_CHECKING:
 PAGE = Page(
     "en",
     (
-        Heading("A *page* of 550", 1),
+        Heading("A *page* of 550", 1, "ftp-550"),
         Fields((("Class", "5yz"), ("Text", "a\nb <c>"))),
         Heading("Part"),
         Paragraph("1. not a list, a_b & `c`"),
         Items(("one", Link("two [2]", "https://example.org/x"))),
         Items(("first", "second"), numbered=True),
+        Verbatim(("550-No <b>", "  *such*", "550 file")),
         Heading("Deeper", 3),
-        Table(("Code", "Title"), (("550", "a | b"), ("331", "日本"))),
+        Table(
+            ("Code", "Title"),
+            (("550", "a | b"), (Link("331", "#ftp-550"), ("日本", Link("x", "https://x.org")))),
+            ("row-550", ""),
+        ),
     ),
 )
 
@@ -53,11 +68,15 @@ Part
 1. first
 2. second
 
+    550-No <b>
+      *such*
+    550 file
+
 Deeper
 
 Code  Title
 550   a | b
-331   日本
+331   日本x <https://x.org>
 """ == writers.text(PAGE)
 
 
@@ -72,7 +91,7 @@ def test_text_in_color_marks_headings_only() -> None:
 def test_markdown_whole() -> None:
     """Signs of Markdown are escaped."""
     assert """\
-# A \\*page\\* of 550
+# A \\*page\\* of 550 <a id="ftp-550"></a>
 
 - **Class:** 5yz
 - **Text:** a b &lt;c&gt;
@@ -87,18 +106,26 @@ def test_markdown_whole() -> None:
 1. first
 2. second
 
+<pre>550-No &lt;b&gt;
+  *such*
+550 file</pre>
+
 ### Deeper
 
 | Code | Title |
 | --- | --- |
-| 550 | a &#124; b |
-| 331 | 日本 |
+| <a id="row-550"></a>550 | a &#124; b |
+| [331](#ftp-550) | 日本[x](https://x.org) |
+
+<!-- lang: en -->
 """ == writers.markdown(PAGE)
 
 
 def test_rst_whole() -> None:
     """Signs of reStructuredText are escaped; wide headings are underlined whole."""
     assert """\
+.. _ftp-550:
+
 A \\*page\\* of 550
 =================
 
@@ -116,6 +143,12 @@ Part
 1. first
 2. second
 
+::
+
+   550-No <b>
+     *such*
+   550 file
+
 Deeper
 ~~~~~~
 
@@ -124,10 +157,14 @@ Deeper
 
    * - Code
      - Title
-   * - 550
+   * - .. _row-550:
+
+       550
      - a \\| b
-   * - 331
-     - 日本
+   * - `331 <ftp-550_>`__
+     - 日本\\ `x <https://x.org>`__
+
+.. lang: en
 """ == writers.rst(PAGE)
 
 
@@ -135,7 +172,7 @@ def test_html_whole() -> None:
     """One article that says its language."""
     assert """\
 <article lang="en">
-<h1>A *page* of 550</h1>
+<h1 id="ftp-550">A *page* of 550</h1>
 <dl>
 <dt>Class</dt><dd>5yz</dd>
 <dt>Text</dt><dd>a b &lt;c&gt;</dd>
@@ -150,16 +187,49 @@ def test_html_whole() -> None:
 <li>first</li>
 <li>second</li>
 </ol>
+<pre>550-No &lt;b&gt;
+  *such*
+550 file</pre>
 <h3>Deeper</h3>
 <table>
 <thead><tr><th scope="col">Code</th><th scope="col">Title</th></tr></thead>
 <tbody>
-<tr><td>550</td><td>a | b</td></tr>
-<tr><td>331</td><td>日本</td></tr>
+<tr id="row-550"><td>550</td><td>a | b</td></tr>
+<tr><td><a href="#ftp-550">331</a></td><td>日本<a href="https://x.org">x</a></td></tr>
 </tbody>
 </table>
 </article>
 """ == writers.html(PAGE)
+
+
+def test_csv_whole() -> None:
+    """The tables, a link as its text."""
+    assert """\
+Code,Title
+550,a | b
+331,日本x
+""" == writers.csv(PAGE)
+
+
+def test_a_link_to_what_is_not_on_the_page_leads_elsewhere_or_is_text() -> None:
+    """What is on the page stays as it is."""
+    lost, found = Link("425", "#ftp-425"), Link("550", "#ftp-550")
+    blocks = (
+        Heading("x", 1, "ftp-550"),
+        Items((lost, (found, ", ", lost), "text")),
+        Table(("Code",), ((lost,), (Link("a", "#row"),)), ("", "row")),
+    )
+
+    nowhere = linked(Page("en", blocks))
+    assert Items(("425", (found, ", ", "425"), "text")) == nowhere.blocks[1]
+    assert Table(("Code",), (("425",), (Link("a", "#row"),)), ("", "row")) == nowhere.blocks[2]
+    elsewhere = linked(Page("en", blocks), "codes.html#{}".format)
+    assert (
+        Table(
+            ("Code",), ((Link("425", "codes.html#ftp-425"),), (Link("a", "#row"),)), ("", "row")
+        )
+        == elsewhere.blocks[2]
+    )
 
 
 def test_an_unknown_format_is_refused_with_the_choice() -> None:

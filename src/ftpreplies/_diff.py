@@ -82,6 +82,12 @@ class ReplyDiff:
 
         return write(self, format)
 
+    def _repr_html_(self) -> str:
+        return self.render("html")
+
+    def _repr_markdown_(self) -> str:
+        return self.render("markdown")
+
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain data, ready for JSON."""
         from ftpreplies._views import diff_dict

@@ -204,6 +204,23 @@ class ReplyCode(int):
         """The member of `Reply` with this number, or None."""
         return members.get(self)
 
+    def _repr_html_(self) -> str:
+        return self._shown("html")
+
+    def _repr_markdown_(self) -> str:
+        return self._shown("markdown")
+
+    def _shown(self, format: str) -> str:
+        """Write what is known of the code, as notebooks show it."""
+        if self.reply is not None:
+            return self.reply.explanation.render(format)
+        from ftpreplies._pages import Page, Paragraph
+        from ftpreplies._writers import WRITERS
+
+        group = "" if self.group is None else f", {self.group.label}"
+        told = f"{self}: {self.reply_class.label}{group}; no source known here defines it."
+        return WRITERS[format](Page("en", (Paragraph(told),)))
+
     def matches(self, mask: str) -> bool:
         """Tell whether the digits fit a mask.
 

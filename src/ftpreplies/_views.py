@@ -1,4 +1,4 @@
-"""Pages and plain data of explanations, comparisons and lists."""
+"""Pages and plain data of explanations and comparisons."""
 
 from __future__ import annotations
 
@@ -8,38 +8,46 @@ import attrs
 
 from ftpreplies import _catalogue, standards
 from ftpreplies._aspects import Aspect, commands
-from ftpreplies._pages import Block, Fields, Heading, Items, Link, Page, Paragraph, Table
+from ftpreplies._pages import Block, Fields, Heading, Items, Link, Page, Paragraph
 from ftpreplies._sentences import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ftpreplies._codes import Reply
     from ftpreplies._diff import Comparison, ReplyDiff
+    from ftpreplies._digits import ReplyClass, ReplyCode
     from ftpreplies._explain import Explanation
     from ftpreplies.standards import Meaning, Source
 
 
-def explanation_page(explanation: Explanation) -> Page:
-    """Return the page of one explanation."""
+def explanation_page(explanation: Explanation, *, full: bool = False) -> Page:
+    """Return the page of one explanation, in full with all that is known of each meaning."""
     catalogue = _catalogue.words(explanation.locale)
     labels = catalogue["labels"]
     blocks: list[Block] = [
-        Heading(_heading(explanation, labels), 1),
+        Heading(_heading(explanation, labels), 1, _anchor(explanation)),
         _facts(explanation, catalogue),
         *_causes(explanation, catalogue),
         *_texts(explanation, labels, 2),
     ]
     if len(explanation.meanings) > 1:
-        entries = tuple(_sense(meaning, catalogue) for meaning in explanation.meanings)
-        blocks += [Heading(labels["meanings"]), Items(entries)]
+        blocks.append(Heading(labels["meanings"]))
+        for meaning in explanation.meanings:
+            blocks += _sense(meaning, catalogue, full)
     disputes = standards.contradictions(explanation.code)
     if disputes:
         said = tuple(catalogue["contradictions"][dispute.id] for dispute in disputes)
         blocks += [Heading(labels["contradictions"]), Items(said)]
-    if explanation.meanings:
-        blocks += [Heading(labels["sources"]), _cited(explanation.meanings, labels)]
+    if explanation.meaning is not None or (explanation.meanings and not full):
+        sources = (source for meaning in explanation.meanings for source in meaning.sources)
+        blocks += [Heading(labels["sources"]), citations(sources, labels)]
     return Page(explanation.locale, tuple(blocks))
+
+
+def _anchor(explanation: Explanation) -> str:
+    """Name the place: by the code, or by the meaning that the command has decided on."""
+    meaning = explanation.meaning
+    return f"ftp-{explanation.code if meaning is None else meaning.id}"
 
 
 def _heading(explanation: Explanation, labels: dict[str, str]) -> str:
@@ -67,20 +75,15 @@ def _causes(explanation: Explanation, catalogue: dict[str, Any]) -> Iterable[Blo
 
 
 def _facts(explanation: Explanation, catalogue: dict[str, Any]) -> Fields:
-    labels = catalogue["labels"]
-    code, group = explanation.code, explanation.group
+    labels, comma = catalogue["labels"], catalogue["lists"]["comma"]
     rows: list[tuple[str, str]] = []
     if explanation.server_reply is not None:
         rows.append((labels["server_text"], str(explanation.server_reply)))
     if explanation.phrase is not None:
         rows.append((labels["phrase"], explanation.phrase))
-    class_label = catalogue["classes"][str(int(code.reply_class))]
-    group_label = catalogue["groups"]["none" if group is None else str(int(group))]
-    comma = catalogue["lists"]["comma"]
-    digits = str(code)
     rows += [
-        (labels["class"], f"{digits[0]}yz{comma}{class_label}"),
-        (labels["group"], f"x{digits[1]}z{comma}{group_label}"),
+        (labels["class"], class_label(explanation.reply_class, catalogue)),
+        (labels["group"], group_label(explanation.code, catalogue)),
     ]
     standings = dict.fromkeys(meaning.standing for meaning in explanation.meanings)
     if standings:
@@ -89,38 +92,63 @@ def _facts(explanation: Explanation, catalogue: dict[str, Any]) -> Fields:
     if explanation.command is not None:
         sent = explanation.command
         if explanation.listed is False:
-            sent = labels["listed_no"].format(command=sent, code=code)
+            sent = labels["listed_no"].format(command=sent, code=explanation.code)
         rows.append((labels["command"], sent))
     if commands(explanation):
         rows.append((labels["commands"], listed(commands(explanation), catalogue, 16)))
     return Fields(tuple(rows))
 
 
-def _sense(meaning: Meaning, catalogue: dict[str, Any]) -> str:
-    words = catalogue["meanings"][meaning.id]
-    labels = catalogue["labels"]
-    return str(
-        labels["sense"].format(
-            commands=listed(meaning.commands, catalogue, 6),
-            title=words["title"],
-            text=words["description"],
-        )
-    )
+def class_label(reply_class: ReplyClass, catalogue: dict[str, Any]) -> str:
+    """Name a class after its digit."""
+    name = catalogue["classes"][str(int(reply_class))]
+    return f"{int(reply_class)}yz{catalogue['lists']['comma']}{name}"
 
 
-def _cited(meanings: Iterable[Meaning], labels: dict[str, str]) -> Items:
-    entries = dict.fromkeys(
-        _citation(source, labels) for meaning in meanings for source in meaning.sources
-    )
-    return Items(tuple(entries))
+def group_label(code: ReplyCode, catalogue: dict[str, Any]) -> str:
+    """Name a code's function group after its digit."""
+    name = catalogue["groups"]["none" if code.group is None else str(int(code.group))]
+    return f"x{str(code)[1]}z{catalogue['lists']['comma']}{name}"
+
+
+def _sense(meaning: Meaning, catalogue: dict[str, Any], full: bool) -> Iterable[Block]:
+    """Tell one meaning among several."""
+    words, labels = catalogue["meanings"][meaning.id], catalogue["labels"]
+    answers = listed(meaning.commands, catalogue, 6)
+    title = labels["term"].format(term=answers, text=words["title"])
+    yield Heading(title, 3, f"ftp-{meaning.id}")
+    yield Paragraph(words["description"])
+    if not full:
+        return
+    rows = [(labels["phrase"], meaning.phrase)] if meaning.phrase is not None else []
+    rows += [
+        (labels["standing"], catalogue["standings"][meaning.standing.value]),
+        (labels["commands"], listed(meaning.commands, catalogue, len(meaning.commands))),
+        (labels["when"], words["when"]),
+        (labels["fix"], words["fix"]),
+    ]
+    yield Fields(tuple(rows))
+    yield Paragraph(labels["sources"])
+    yield citations(meaning.sources, labels)
+
+
+def citations(sources: Iterable[Source], labels: dict[str, str]) -> Items:
+    """List sources with what they say, each once."""
+    return Items(tuple(dict.fromkeys(_citation(source, labels) for source in sources)))
 
 
 def _citation(source: Source, labels: dict[str, str]) -> str | Link:
+    text, url = cited(source, labels)
+    text = labels["quoted"].format(source=text, quote=source.quote)
+    return text if url is None else Link(text, url)
+
+
+def cited(source: Source, labels: dict[str, str]) -> tuple[str, str | None]:
+    """Name a source in the language of the labels, with its address if it has one."""
     if source.url is None:
-        return labels["quoted"].format(source=source, quote=source.quote)
+        return str(source), None
     form = labels["section" if "#" in source.url else "part"]
-    place = form.format(rfc=source.rfc, section=source.section)
-    return Link(labels["quoted"].format(source=place, quote=source.quote), source.url)
+    return form.format(rfc=source.rfc, section=source.section), source.url
 
 
 def explanation_dict(explanation: Explanation) -> dict[str, Any]:
@@ -191,9 +219,12 @@ def diff_page(diff: ReplyDiff) -> Page:
                 a=_versus(diff.a, diff.b), b=_versus(diff.b, diff.a)
             ),
             1,
+            f"ftp-{diff.a.code}-{diff.b.code}",
         ),
         Paragraph(diff.summary),
     ]
+    if diff.confusion is not None:
+        blocks += [Heading(labels["confusion"]), Paragraph(diff.confusion)]
     for side in (diff.a, diff.b) if diff.differences else (diff.a,):
         blocks += [Heading(_heading(side, labels)), *_texts(side, labels, 3)]
     if diff.differences:
@@ -263,38 +294,3 @@ def _value(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_value(item) for item in value]
     return getattr(value, "value", value)
-
-
-@attrs.frozen
-class Listing:
-    """Some replies, a line each.
-
-    Attributes:
-        replies: The replies.
-        locale: The language of the words.
-    """
-
-    replies: tuple[Reply, ...]
-    locale: str = "en"
-
-    def page(self) -> Page:
-        """Return the replies as a table."""
-        catalogue = _catalogue.words(self.locale)
-        labels = catalogue["labels"]
-        rows = tuple(
-            (str(reply), catalogue["codes"][str(reply)]["title"]) for reply in self.replies
-        )
-        return Page(self.locale, (Table((labels["code"], labels["title"]), rows),))
-
-    def to_dict(self) -> list[dict[str, Any]]:
-        """Return the replies as plain data."""
-        words = _catalogue.words(self.locale)["codes"]
-        return [
-            {
-                "code": int(reply),
-                "name": reply.name,
-                "phrase": reply.phrase,
-                "title": words[str(reply)]["title"],
-            }
-            for reply in self.replies
-        ]

@@ -62,6 +62,19 @@ class ServerReply:
         wire = "\r\n".join((*self.lines, ""))
         return wire.encode("utf-8", "surrogateescape")
 
+    def _repr_html_(self) -> str:
+        return self._shown("html")
+
+    def _repr_markdown_(self) -> str:
+        return self._shown("markdown")
+
+    def _shown(self, format: str) -> str:
+        """Write the lines as notebooks show them, in a language that nobody knows."""
+        from ftpreplies._pages import Page, Verbatim
+        from ftpreplies._writers import WRITERS
+
+        return WRITERS[format](Page("", (Verbatim(self.lines),)))
+
     def __repr__(self) -> str:
         """Show the text, cut to a readable length."""
         shown = ascii(str(self))

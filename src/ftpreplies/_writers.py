@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ftpreplies._pages import Fields, Heading, Items, Link, Page, Paragraph, Table
+from ftpreplies._pages import (
+    Fields,
+    Heading,
+    Items,
+    Page,
+    Paragraph,
+    Table,
+    Verbatim,
+    anchored,
+    linked,
+    pieces,
+)
 from ftpreplies._width import fill, plain, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from ftpreplies._pages import Inline, Link
 
 
 class Writable(Protocol):
@@ -32,7 +45,7 @@ def write(subject: Writable, format: str) -> str:
         names = ", ".join((*WRITERS, "json"))
         message = f"there is no format {ascii(format)[:60]}: choose one of {names}"
         raise ValueError(message)
-    return WRITERS[format](subject.page())
+    return WRITERS[format](linked(subject.page()))
 
 
 def json_text(data: Any) -> str:
@@ -66,6 +79,8 @@ def _text_blocks(page: Page, columns: int, *, color: bool) -> Iterator[str]:
             yield f"{bold}{title}{normal}" + (f"\n{rule}" if rule else "")
         elif isinstance(block, Paragraph):
             yield "\n".join(fill(block.text, columns))
+        elif isinstance(block, Verbatim):
+            yield "\n".join(f"    {plain(line)}" for line in block.lines)
         elif isinstance(block, Items):
             yield "\n".join(
                 "\n".join(fill(_words(entry), columns, _mark(block, number)))
@@ -84,12 +99,18 @@ def _mark(block: Items, number: int) -> str:
     return f"{number}. " if block.numbered else "- "
 
 
-def _words(entry: str | Link) -> str:
-    return f"{entry.text} <{entry.url}>" if isinstance(entry, Link) else entry
+def _words(inline: Inline) -> str:
+    return "".join(
+        piece if isinstance(piece, str) else _with_address(piece) for piece in pieces(inline)
+    )
+
+
+def _with_address(link: Link) -> str:
+    return link.text if link.url.startswith("#") else f"{link.text} <{link.url}>"
 
 
 def _text_table(table: Table, columns: int) -> Iterator[str]:
-    rows = [tuple(map(plain, row)) for row in (table.header, *table.rows)]
+    rows = [tuple(plain(_words(cell)) for cell in row) for row in (table.header, *table.rows)]
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         *head, last = zip(row, widths, strict=True)
@@ -116,7 +137,11 @@ def _markdown_sign(found: re.Match[str]) -> str:
 
 
 def markdown(page: Page) -> str:
-    """Write Markdown that CommonMark and Python-Markdown read alike."""
+    """Write Markdown that CommonMark and Python-Markdown read alike.
+
+    An anchor is an HTML element, the language a comment at the end: neither Markdown has
+    signs of its own for them.
+    """
     return _joined(_markdown_blocks(page))
 
 
@@ -124,12 +149,15 @@ def _markdown_blocks(page: Page) -> Iterator[str]:
     escape = _markdown_text
     for block in page.blocks:
         if isinstance(block, Heading):
-            yield f"{'#' * block.level} {escape(block.text)}"
+            mark = f" {_markdown_anchor(block.anchor)}" if block.anchor else ""
+            yield f"{'#' * block.level} {escape(block.text)}{mark}"
         elif isinstance(block, Paragraph):
             yield escape(block.text)
+        elif isinstance(block, Verbatim):
+            yield _html_verbatim(block)
         elif isinstance(block, Items):
             yield "\n".join(
-                f"{_mark(block, number)}{_markdown_entry(entry)}"
+                f"{_mark(block, number)}{_markdown_inline(entry)}"
                 for number, entry in enumerate(block.entries, 1)
             )
         elif isinstance(block, Fields):
@@ -137,16 +165,27 @@ def _markdown_blocks(page: Page) -> Iterator[str]:
                 f"- **{escape(name)}:** {escape(value)}" for name, value in block.rows
             )
         else:
-            head, *rows = (
-                f"| {' | '.join(map(escape, row))} |" for row in (block.header, *block.rows)
+            head = f"| {' | '.join(map(escape, block.header))} |"
+            rows = (
+                f"| {_markdown_anchor(anchor)}{' | '.join(map(_markdown_inline, row))} |"
+                for anchor, row in anchored(block)
             )
             yield "\n".join((head, f"|{' --- |' * len(block.header)}", *rows))
+    if page.lang:
+        yield f"<!-- lang: {_html_text(page.lang)} -->"
 
 
-def _markdown_entry(entry: str | Link) -> str:
-    if isinstance(entry, Link):
-        return f"[{_markdown_text(entry.text)}]({entry.url})"
-    return _markdown_text(entry)
+def _markdown_anchor(anchor: str) -> str:
+    return f'<a id="{_html_text(anchor)}"></a>' if anchor else ""
+
+
+def _markdown_inline(inline: Inline) -> str:
+    return "".join(
+        _markdown_text(piece)
+        if isinstance(piece, str)
+        else f"[{_markdown_text(piece.text)}]({piece.url})"
+        for piece in pieces(inline)
+    )
 
 
 _RST = re.compile(r"[\\`*_|<>]")
@@ -161,7 +200,7 @@ def _rst_text(text: str) -> str:
 
 
 def rst(page: Page) -> str:
-    """Write reStructuredText, without any directive of ours."""
+    """Write reStructuredText, without any directive of ours; the language is a comment."""
     return _joined(_rst_blocks(page))
 
 
@@ -170,12 +209,15 @@ def _rst_blocks(page: Page) -> Iterator[str]:
     for block in page.blocks:
         if isinstance(block, Heading):
             title = escape(block.text)
-            yield f"{title}\n{'=-~^'[block.level - 1] * max(width(title), 4)}"
+            mark = f".. _{block.anchor}:\n\n" if block.anchor else ""
+            yield f"{mark}{title}\n{'=-~^'[block.level - 1] * max(width(title), 4)}"
         elif isinstance(block, Paragraph):
             yield escape(block.text)
+        elif isinstance(block, Verbatim):
+            yield "\n".join(("::", "", *(f"   {plain(line)}" for line in block.lines)))
         elif isinstance(block, Items):
             yield "\n".join(
-                f"{_mark(block, number)}{_rst_entry(entry)}"
+                f"{_mark(block, number)}{_rst_inline(entry)}"
                 for number, entry in enumerate(block.entries, 1)
             )
         elif isinstance(block, Fields):
@@ -184,23 +226,33 @@ def _rst_blocks(page: Page) -> Iterator[str]:
             )
         else:
             lines = [".. list-table::", "   :header-rows: 1", ""]
-            for row in (block.header, *block.rows):
-                marks = ("   * - ", *("     - " for _ in row[1:]))
+            for anchor, row in (("", block.header), *anchored(block)):
+                first = f".. _{anchor}:\n\n       " if anchor else ""
+                marks = (f"   * - {first}", *("     - " for _ in row[1:]))
                 lines += (
-                    f"{mark}{escape(cell)}".rstrip()
+                    f"{mark}{_rst_inline(cell)}".rstrip()
                     for mark, cell in zip(marks, row, strict=True)
                 )
             yield "\n".join(lines)
+    if page.lang:
+        yield f".. lang: {escape(page.lang)}"
 
 
 def _rst_name(name: str) -> str:
     return _rst_text(name).replace(":", "\\:")
 
 
-def _rst_entry(entry: str | Link) -> str:
-    if isinstance(entry, Link):
-        return f"`{_rst_text(entry.text)} <{entry.url}>`__"
-    return _rst_text(entry)
+def _rst_inline(inline: Inline) -> str:
+    # An escaped space is nothing, and lets the markup beside it begin and end.
+    return "\\ ".join(
+        _rst_text(piece) if isinstance(piece, str) else _rst_link(piece)
+        for piece in pieces(inline)
+    )
+
+
+def _rst_link(link: Link) -> str:
+    target = f"{link.url[1:]}_" if link.url.startswith("#") else link.url
+    return f"`{_rst_text(link.text)} <{target}>`__"
 
 
 def html(page: Page) -> str:
@@ -218,12 +270,15 @@ def _html_blocks(page: Page) -> Iterator[str]:
     escape = _html_text
     for block in page.blocks:
         if isinstance(block, Heading):
-            yield f"<h{block.level}>{escape(block.text)}</h{block.level}>"
+            tag = f"h{block.level}"
+            yield f"<{tag}{_html_anchor(block.anchor)}>{escape(block.text)}</{tag}>"
         elif isinstance(block, Paragraph):
             yield f"<p>{escape(block.text)}</p>"
+        elif isinstance(block, Verbatim):
+            yield _html_verbatim(block)
         elif isinstance(block, Items):
             tag = "ol" if block.numbered else "ul"
-            entries = "".join(f"\n<li>{_html_entry(entry)}</li>" for entry in block.entries)
+            entries = "".join(f"\n<li>{_html_inline(entry)}</li>" for entry in block.entries)
             yield f"<{tag}>{entries}\n</{tag}>"
         elif isinstance(block, Fields):
             rows = "".join(
@@ -234,16 +289,47 @@ def _html_blocks(page: Page) -> Iterator[str]:
         else:
             head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in block.header)
             rows = "".join(
-                f"\n<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>"
-                for row in block.rows
+                f"\n<tr{_html_anchor(anchor)}>"
+                f"{''.join(f'<td>{_html_inline(cell)}</td>' for cell in row)}</tr>"
+                for anchor, row in anchored(block)
             )
             yield f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>{rows}\n</tbody>\n</table>"
 
 
-def _html_entry(entry: str | Link) -> str:
-    if isinstance(entry, Link):
-        return f'<a href="{_html_text(entry.url)}">{_html_text(entry.text)}</a>'
-    return _html_text(entry)
+def _html_anchor(anchor: str) -> str:
+    return f' id="{_html_text(anchor)}"' if anchor else ""
+
+
+def _html_verbatim(block: Verbatim) -> str:
+    return "<pre>" + "\n".join(map(_html_text, block.lines)) + "</pre>"
+
+
+def _html_inline(inline: Inline) -> str:
+    return "".join(
+        _html_text(piece)
+        if isinstance(piece, str)
+        else f'<a href="{_html_text(piece.url)}">{_html_text(piece.text)}</a>'
+        for piece in pieces(inline)
+    )
+
+
+def csv(page: Page) -> str:
+    """Write the tables of a page as comma-separated values; a link is its text."""
+    from csv import writer
+    from io import StringIO
+
+    out = StringIO()
+    rows = writer(out, lineterminator="\n")
+    for block in page.blocks:
+        if isinstance(block, Table):
+            rows.writerow(map(plain, block.header))
+            for row in block.rows:
+                rows.writerow(plain("".join(map(_text_of, pieces(cell)))) for cell in row)
+    return out.getvalue()
+
+
+def _text_of(piece: str | Link) -> str:
+    return piece if isinstance(piece, str) else piece.text
 
 
 def _joined(blocks: Iterator[str]) -> str:

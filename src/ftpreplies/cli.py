@@ -14,7 +14,8 @@ from ftpreplies._codes import Reply
 from ftpreplies._diff import diff
 from ftpreplies._explain import explain
 from ftpreplies._logs import Options, annotate_file
-from ftpreplies._views import Listing
+from ftpreplies._pages import linked
+from ftpreplies._reference import COLUMNS, ReplyTable, chosen, columns, command_page, map_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
     from ftpreplies._digits import ReplyCode
 
 FORMATS = (*_writers.WRITERS, "json")
+
+#: How a table can be written, by the names that README writers know.
+TABLES = {
+    "md": _writers.markdown,
+    "rst": _writers.rst,
+    "html": _writers.html,
+    "csv": _writers.csv,
+    "text": _writers.text,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -93,6 +103,24 @@ def _parser() -> argparse.ArgumentParser:
     find.add_argument("words", nargs="+", help="words that must all stand in the texts")
     find.set_defaults(run=_search)
 
+    table = commands.add_parser("table", help="write a table of codes for a README or a manual")
+    table.add_argument(
+        "--format", choices=TABLES, default="md", help="how to write it (default: md)"
+    )
+    table.add_argument("--only", default="", help="these codes, such as 421,425")
+    table.add_argument("--class", dest="reply_class", default="", help="a class, such as 5yz")
+    table.add_argument("--group", default="", help="a function group, such as x3z")
+    table.add_argument(
+        "--columns",
+        default="code,title,fix",
+        help=f"of {', '.join(COLUMNS)} (default: code,title,fix)",
+    )
+    other = table.add_mutually_exclusive_group()
+    other.add_argument("--map", action="store_true", help="the map of all codes instead")
+    other.add_argument("--command", help="the replies to this command instead, such as RETR")
+    table.add_argument("--locale", default="en", help="the language, such as ja (default: en)")
+    table.set_defaults(run=_table)
+
     logs = commands.add_parser("annotate", help="say what the replies in a log mean")
     logs.add_argument("file", nargs="?", help="the log, gzip too (default: standard input)")
     shape = logs.add_mutually_exclusive_group()
@@ -120,7 +148,7 @@ def _environment_locale() -> str:
 
 def _bare(parser: argparse.ArgumentParser, version: bool) -> int:
     if not version:
-        parser.error("a command is needed: explain, diff, list, search or annotate")
+        parser.error("a command is needed: explain, diff, list, search, table or annotate")
     from ftpreplies import __version__
 
     sys.stdout.write(f"{__version__}\n")
@@ -169,8 +197,21 @@ def _list(options: argparse.Namespace) -> int:
     replies = tuple(
         reply for reply in Reply if options.reply_class in (None, reply.reply_class)
     )
-    _show(Listing(replies, _catalogue.negotiate(options.locale)), options.format)
+    _show(ReplyTable(replies, locale=_catalogue.negotiate(options.locale)), options.format)
     return 0
+
+
+def _table(options: argparse.Namespace) -> int:
+    locale = _catalogue.negotiate(options.locale)
+    codes = chosen(options.only, options.reply_class, options.group)
+    if options.map:
+        page = map_page(locale)
+    elif options.command is not None:
+        page = command_page(options.command, locale)
+    else:
+        page = ReplyTable(codes, columns(options.columns), locale).page()
+    sys.stdout.write(TABLES[options.format](linked(page)))
+    return max(map(_known, codes), default=0)
 
 
 def _search(options: argparse.Namespace) -> int:
@@ -179,7 +220,7 @@ def _search(options: argparse.Namespace) -> int:
     if not found:
         shown = ascii(" ".join(options.words))[:80]
         return _complain(f"no reply's texts hold {shown}")
-    _show(Listing(found, locale), options.format)
+    _show(ReplyTable(found, locale=locale), options.format)
     return 0
 
 
