@@ -84,6 +84,15 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session(requires=["build"])
+@nox.parametrize("version", ["7.0", "8.0"])
+def sphinxes(session: nox.Session, version: str) -> None:
+    """Test the Sphinx domain with older Sphinxes; the tests have the newest."""
+    install_wheel(session, "tests")
+    session.install(f"sphinx=={version}.*")
+    session.run("pytest", "./tests/test_sphinx.py")
+
+
+@nox.session(requires=["build"])
 def data(session: nox.Session) -> None:
     """Check the data; ``-- --rfc DIR`` also looks up each quotation in its RFC."""
     install_wheel(session)

@@ -12,11 +12,11 @@ import ftpreplies
 
 #: From the ground up; a room may import those before it.
 ORDER = [
-    "_width", "_pages", "_writers",
+    "_width", "_pages", "_writers", "_nodes",
     "_digits", "_codes", "_wire", "_clients", "_catalogue",
     "_causes", "standards", "_aspects", "_sentences", "_views", "_explain", "_diff", "_notes",
     "_reference", "_logforms", "_logs",
-    "__init__", "cli", "__main__",
+    "__init__", "cli", "__main__", "sphinx",
 ]  # fmt: skip
 
 #: The one deferred import that runs back: Reply.explanation, through which a member
@@ -24,7 +24,7 @@ ORDER = [
 BACK = {("_codes", "_explain")}
 
 #: Rooms that know headings and tables, and nothing of FTP.
-PLAIN = {"_pages", "_width", "_writers"}
+PLAIN = {"_pages", "_width", "_writers", "_nodes"}
 
 FOLDER = Path(ftpreplies.__file__).parent
 

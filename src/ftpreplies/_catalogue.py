@@ -52,6 +52,18 @@ def words(locale: str) -> Any:
     return _load(f"locale/{locale}.json")
 
 
+def revision() -> int:
+    """Return a number that changes with the data."""
+    from zlib import crc32
+
+    folder = importlib_resources.files("ftpreplies") / "data"
+    names = ("facts.json", "causes.json", *(f"locale/{locale}.json" for locale in locales()))
+    total = 0
+    for name in names:
+        total = crc32((folder / name).read_bytes(), total)
+    return total
+
+
 def locales() -> tuple[str, ...]:
     """Return the languages on board, as BCP 47 names.
 

@@ -140,6 +140,30 @@ def columns(names: str) -> tuple[str, ...]:
     return found
 
 
+def named(name: str, command: str | None = None, locale: str = "en") -> Explanation:
+    """Explain what someone names in a document: a code, or one meaning of it.
+
+    Args:
+        name: A code such as ``521``, or a meaning's name such as ``521-mkd``.
+        command: The command last sent.
+        locale: The language of the words.
+
+    Raises:
+        ValueError: There is no such code or meaning; the message lists what there is.
+    """
+    word = name.strip()
+    one = explain(_number(word[:3]), command=command, locale=locale)
+    if word[3:] == "":
+        return one
+    known = standards.meanings(one.code)
+    meanings = tuple(meaning for meaning in known if meaning.id == word)
+    if not meanings:
+        names = ", ".join(meaning.id for meaning in known)
+        message = f"there is no meaning {ascii(word)[:40]}: choose one of {names or 'none'}"
+        raise ValueError(message)
+    return attrs.evolve(one, meanings=meanings)
+
+
 @attrs.frozen
 class ReplyTable:
     """Some replies, a row each.
