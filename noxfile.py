@@ -80,7 +80,8 @@ def lint(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the documentation; a warning is an error."""
     install_wheel(session, "docs")
-    session.run("sphinx-build", "-n", "-W", "--keep-going", "-E", "docs", "docs/_build")
+    for source, target in (("docs", "docs/_build"), ("docs/ja", "docs/_build/ja")):
+        session.run("sphinx-build", "-n", "-W", "--keep-going", "-E", source, target)
 
 
 @nox.session(requires=["build"])

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import builtins
-import re
-from itertools import groupby
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
 
-import ftpreplies
-import ftpreplies.standards
-from ftpreplies._catalogue import words
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+import drawn  # noqa: E402
+
+import ftpreplies  # noqa: E402
+import ftpreplies.standards  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -25,13 +27,17 @@ project_copyright = f"%Y, {author}"
 version = release = ftpreplies.__version__
 
 extensions = [
+    "ftpreplies.sphinx",
     "myst_parser",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
 ]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "ja"]
 html_theme = "furo"
 html_title = f"ftpreplies {release}"
+html_static_path = [str(HERE / "_static")]
+html_css_files = ["site.css"]
+html_copy_source = False
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
@@ -56,6 +62,11 @@ log = logging.getLogger(__name__)
 
 ROOMS = (ftpreplies, ftpreplies.standards)
 
+#: The pages that both languages have.
+DRAWN = tuple(f"reference/{name}" for name in ("codes", "commands", "comparisons", "causes"))
+
+drawn.write(HERE, "en")
+
 
 def every_public_name_has_an_entry(_: Sphinx, env: BuildEnvironment) -> None:
     """Warn of a public name that the reference forgot."""
@@ -66,41 +77,23 @@ def every_public_name_has_an_entry(_: Sphinx, env: BuildEnvironment) -> None:
                 log.warning("%s.%s has no entry in the reference", room.__name__, name)
 
 
-def all_replies() -> Iterator[str]:
-    """Yield every explanation, classes and codes as headings."""
-    for reply_class, replies in groupby(ftpreplies.Reply, lambda reply: reply.reply_class):
-        yield f"## {reply_class}yz: {reply_class.label}"
-        for reply in replies:
-            text = reply.explanation.render("markdown")
-            text = re.sub(r"^#{2,} (.+)$", r"**\1**", text, flags=re.MULTILINE)
-            yield f"(reply-{reply})=\n##{text}"
-
-
-def all_causes() -> Iterator[str]:
-    """Yield the table of causes, area by area, and then the words of each."""
-    english = words("en")
-    for area, group in groupby(ftpreplies.Cause, lambda cause: cause.area):
-        causes = list(group)
-        yield f"## {area.capitalize()}"
-        rows = (f"| `{it.value}` | {it.retry} | {it.errno or 'EIO'} |" for it in causes)
-        yield "\n".join(("| Cause | Retry | errno |", "| --- | --- | --- |", *rows))
-        for cause in causes:
-            entry = english["causes"][cause.value]
-            yield f"(cause-{cause.value})=\n### {entry['title']}"
-            yield f"`{cause.value}`: {entry['description']}"
-            yield "\n".join(
-                f"- **{english['sides'][side]}:** {fix}" for side, fix in entry["fixes"].items()
-            )
-
-
-def draw_from_the_data(_: Sphinx, docname: str, source: list[str]) -> None:
-    """Fill the pages that list all replies and all causes."""
-    drawn = {"reference/codes": all_replies, "reference/causes": all_causes}
-    if docname in drawn:
-        source[0] = "\n\n".join((source[0], *drawn[docname]()))
+def link_the_other_language(
+    app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: object
+) -> None:
+    """Lead from each drawn page to the same page in the other language."""
+    if not pagename.startswith(DRAWN):
+        return
+    up = "../" * pagename.count("/")
+    if app.config.language == "ja":
+        lang, name, place = "en", "English", f"../{up}{pagename}.html"
+    else:
+        lang, name, place = "ja", "日本語", f"{up}ja/{pagename}.html"
+    link = f'<a lang="{lang}" hreflang="{lang}" href="{place}">{name}</a>'
+    context["body"] += f'<p class="other-language">{link}</p>\n'
 
 
 def setup(app: Sphinx) -> None:
     """Register what this documentation needs beyond its extensions."""
-    app.connect("source-read", draw_from_the_data)
-    app.connect("env-check-consistency", every_public_name_has_an_entry)
+    app.connect("html-page-context", link_the_other_language)
+    if app.config.language == "en":
+        app.connect("env-check-consistency", every_public_name_has_an_entry)

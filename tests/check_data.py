@@ -220,9 +220,11 @@ def check_english(data: Mapping[str, Any]) -> Iterator[str]:
         for name in sorted(names ^ set(english[key])):
             yield f"en: {key} {name}: words without a fact, or a fact without words"
     known = wanted["codes"] | wanted["meanings"]
-    for pair in english["diff"]["pairs"]:
-        if not known.issuperset(pair.split("/")) or sorted(pair.split("/")) != pair.split("/"):
-            yield f"en: diff pairs {pair}: no pair of codes or meanings in their order"
+    for key, of_what in (("pairs", known), ("confusions", wanted["codes"])):
+        for pair in english["diff"][key]:
+            names = pair.split("/")
+            if len(names) != 2 or not of_what.issuperset(names) or sorted(names) != names:
+                yield f"en: diff {key} {pair}: no pair of codes or meanings in their order"
     for key in ("codes", "meanings"):
         for name, entry in english[key].items():
             if set(entry) != FIELDS:

@@ -189,10 +189,12 @@ def test_a_field_too_many_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     words = damaged_words(monkeypatch, "en")
     words["codes"]["331"]["more"] = "x"
     words["diff"]["pairs"]["331/202"] = "x"
+    words["diff"]["confusions"]["202"] = "x"
 
     found = list(check_data.check_english(facts()))
     assert any("en: codes 331: has " in complaint for complaint in found)
     assert "en: diff pairs 331/202: no pair of codes or meanings in their order" in found
+    assert "en: diff confusions 202: no pair of codes or meanings in their order" in found
 
 
 def test_a_translation_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:

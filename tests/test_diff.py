@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ftpreplies import Aspect, Cause, FunctionGroup, Reply, ReplyClass, diff, explain, locales
+from ftpreplies import _writers as writers
 from ftpreplies._aspects import NextStep, Step
 from ftpreplies.standards import Effect, Standing
 
@@ -283,7 +284,7 @@ def test_plain_data_is_ready_for_json() -> None:
     assert (2, 3) == (by_aspect["class"]["a"], by_aspect["class"]["b"])
     assert {"step": "send", "commands": ["PASS"]} == by_aspect["next_step"]["b"]
     assert 202 == data["a"]["code"]
-    assert data["confusion"] is None
+    assert data["confusion"] == diff(202, 331).confusion
 
 
 def test_a_page_of_the_same_reply_twice_says_so() -> None:
@@ -317,3 +318,25 @@ def test_str_and_repr_are_short() -> None:
     assert f"{found.summary}\n{found.guidance}" == str(found)
     assert diff(202, 202).summary == str(diff(202, 202))
     assert "<Explanation of 202, en> and <Explanation of 331, en>" in repr(found)
+
+
+@pytest.mark.parametrize("locale", ["en", "ja"])
+def test_pairs_that_people_mix_up_have_a_note(locale: str) -> None:
+    """At least 40, whichever comes first, and nothing for other pairs."""
+    noted = [
+        (a, b)
+        for a, b in itertools.combinations(Reply, 2)
+        if diff(a, b, locale=locale).confusion is not None
+    ]
+
+    assert 40 <= len(noted)
+    assert {(202, 331), (226, 250), (421, 426), (550, 553)} <= set(noted)
+    for a, b in noted:
+        compared = diff(a, b, locale=locale)
+        assert compared.confusion == diff(b, a, locale=locale).confusion
+        note = str(compared.confusion)
+        assert note in writers.text(compared.page(), 10_000)
+        assert str(a) in note
+        assert str(b) in note
+    assert diff(202, 556).confusion is None
+    assert diff(331, 331).confusion is None

@@ -47,7 +47,8 @@ class ReplyDiff:
         shared: The aspects in which they agree.
         guidance: What separates the two for the client that must act; empty where
             nothing does.
-        confusion: A note on why the two are mixed up, or None.
+        confusion: Why people mix the two up, what separates them, and whether a client
+            may treat them alike; None for a pair that nobody mixes up.
     """
 
     a: Explanation
@@ -56,7 +57,7 @@ class ReplyDiff:
     differences: tuple[Comparison, ...] = attrs.field(eq=False)
     shared: tuple[Comparison, ...] = attrs.field(eq=False)
     guidance: str = attrs.field(eq=False)
-    confusion: str | None = attrs.field(default=None, eq=False)
+    confusion: str | None = attrs.field(eq=False)
 
     @property
     def locale(self) -> str:
@@ -166,6 +167,7 @@ def _compared(a: Explanation, b: Explanation) -> ReplyDiff:
         tuple(item for item in compared if item.a != item.b),
         tuple(item for item in compared if item.a == item.b),
         words.guidance(),
+        words.confusion(),
     )
 
 

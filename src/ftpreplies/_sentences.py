@@ -277,6 +277,11 @@ class Sentences:
         told = guide["acts"].format(a=self.name_a, b=self.name_b, **acts)
         return str(self._forms["joiner"].join(filter(None, (self._lead(guide), told))))
 
+    def confusion(self) -> str | None:
+        """Say why people mix the two up, where they do."""
+        note: str | None = self._forms["confusions"].get(self._pair())
+        return note
+
     def _pair(self) -> str:
         """Name the pair as the curated texts do: by code, or by meaning within one."""
         ids = [

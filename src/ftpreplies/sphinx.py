@@ -123,6 +123,8 @@ class FtpDirective(SphinxDirective):
             found.append(addnodes.index(entries=entries))
         sections = "sections" in self.options
         found += written(page, self.link, sections=sections, level=level)
+        if self.content:
+            self._insert(found[-1] if sections else found)
         ids = self.state.document.ids
         for top in found:
             for node in top.findall():
@@ -132,6 +134,19 @@ class FtpDirective(SphinxDirective):
                     node["ids"] = [one for one in node["ids"] if one not in ids]
                     ids.update(dict.fromkeys(node["ids"], node))
         return found
+
+    def _insert(self, found: Any) -> None:
+        """Put the directive's own content below the heading."""
+        below = 1 + next(
+            (
+                number
+                for number, node in enumerate(found)
+                if isinstance(node, (nodes.title, nodes.rubric))
+            )
+        )
+        content = nodes.Element()
+        self.state.nested_parse(self.content, self.content_offset, content)
+        found[below:below] = content.children
 
     def link(self, link: Link) -> Node:
         """Leave a link to a reply to be resolved, by any project that has its entry."""
@@ -154,6 +169,7 @@ class ReplyDirective(FtpDirective):
     """All that is known of one reply, or of one meaning: ``.. ftp:reply:: 550``."""
 
     required_arguments = 1
+    has_content = True
     option_spec: ClassVar = {
         **(FtpDirective.option_spec or {}),
         "command": directives.unchanged_required,
@@ -195,6 +211,7 @@ class DiffDirective(FtpDirective):
     """A comparison: ``.. ftp:diff:: 202 331``."""
 
     required_arguments = 2
+    has_content = True
     option_spec: ClassVar = {
         **(FtpDirective.option_spec or {}),
         "command": directives.unchanged_required,
@@ -220,6 +237,7 @@ class CommandDirective(FtpDirective):
     """The replies to one command: ``.. ftp:command:: RETR``."""
 
     required_arguments = 1
+    has_content = True
     option_spec: ClassVar = {
         **(FtpDirective.option_spec or {}),
         "sections": directives.flag,
