@@ -50,6 +50,13 @@ def real(session: nox.Session) -> None:
     session.run("pytest", "-m", "real", "./tests/real", *session.posargs)
 
 
+@nox.session(requires=["build"])
+def join(session: nox.Session) -> None:
+    """Join the exported tables to logs in DuckDB and in PySpark, which needs Java 17."""
+    install_wheel(session, "tests", "join")
+    session.run("pytest", "./tests/test_join.py", *session.posargs)
+
+
 @nox.session(default=False)
 def coverage(session: nox.Session) -> None:
     """Report what the tests of all Pythons together left unvisited."""

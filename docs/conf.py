@@ -16,8 +16,12 @@ import drawn  # noqa: E402
 
 import ftpreplies  # noqa: E402
 import ftpreplies.standards  # noqa: E402
+from ftpreplies._export import TABLES  # noqa: E402
+from ftpreplies._export import schema as export_schema  # noqa: E402
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
@@ -38,6 +42,7 @@ html_title = f"ftpreplies {release}"
 html_static_path = [str(HERE / "_static")]
 html_css_files = ["site.css"]
 html_copy_source = False
+html_extra_path = [str(HERE.parent / "src/ftpreplies/data/export-schema-1.json")]
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
@@ -90,6 +95,34 @@ def link_the_other_language(
         lang, name, place = "ja", "日本語", f"{up}ja/{pagename}.html"
     link = f'<a lang="{lang}" hreflang="{lang}" href="{place}">{name}</a>'
     context["body"] += f'<p class="other-language">{link}</p>\n'
+
+
+def all_columns() -> Iterator[str]:
+    """Yield the columns of the exported tables, as their schema describes them."""
+    schema = export_schema()
+    for table in TABLES:
+        described = schema["properties"][table]
+        row = schema["$defs"][described["items"]["$ref"].rpartition("/")[2]]
+        yield f"## {table}\n\n{described['description']}"
+        lines = (
+            f"| `{name}` | {kind(column)} | {column['description']} |"
+            for name, column in row["properties"].items()
+        )
+        yield "\n".join(("| Column | Type | |", "| --- | --- | --- |", *lines))
+
+
+def kind(column: dict[str, Any]) -> str:
+    """Name the JSON type of a column."""
+    if "enum" in column:
+        return "string or null" if None in column["enum"] else "string"
+    types = column["type"]
+    return types if isinstance(types, str) else " or ".join(types)
+
+
+def draw_the_columns(_: Sphinx, docname: str, source: list[str]) -> None:
+    """Fill the page that lists the columns of the export."""
+    if docname == "reference/export":
+        source[0] = "\n\n".join((source[0], *all_columns()))
 
 
 def setup(app: Sphinx) -> None:

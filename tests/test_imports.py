@@ -45,6 +45,7 @@ def test_explaining_loads_no_client_and_no_command_line() -> None:
         "inspect"
     }
     assert not {"ftpreplies.cli", "ftpreplies._writers", "ftpreplies._views"} & loaded
+    assert not {"ftpreplies._export", "csv"} & loaded
 
 
 def test_annotating_does_not_load_ftplib() -> None:

@@ -15,7 +15,7 @@ ORDER = [
     "_width", "_pages", "_writers", "_nodes",
     "_digits", "_codes", "_wire", "_clients", "_catalogue",
     "_causes", "standards", "_aspects", "_sentences", "_views", "_explain", "_diff", "_notes",
-    "_reference", "_logforms", "_logs",
+    "_export", "_reference", "_logforms", "_logs",
     "__init__", "cli", "__main__", "sphinx",
 ]  # fmt: skip
 

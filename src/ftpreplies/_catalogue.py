@@ -52,6 +52,11 @@ def words(locale: str) -> Any:
     return _load(f"locale/{locale}.json")
 
 
+def export_schema(version: int) -> Any:
+    """Return the JSON Schema of the exported tables."""
+    return _load(f"export-schema-{version}.json")
+
+
 def revision() -> int:
     """Return a number that changes with the data."""
     from zlib import crc32

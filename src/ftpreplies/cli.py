@@ -9,7 +9,7 @@ import sys
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from ftpreplies import _catalogue, _writers
+from ftpreplies import _catalogue, _export, _writers
 from ftpreplies._codes import Reply
 from ftpreplies._diff import diff
 from ftpreplies._explain import explain
@@ -120,6 +120,21 @@ def _parser() -> argparse.ArgumentParser:
     other.add_argument("--command", help="the replies to this command instead, such as RETR")
     table.add_argument("--locale", default="en", help="the language, such as ja (default: en)")
     table.set_defaults(run=_table)
+    data = commands.add_parser("export", help="write everything as tables for other programs")
+    data.add_argument(
+        "table",
+        nargs="?",
+        choices=(*_export.TABLES, "schema"),
+        help="one table, or the JSON Schema of them all (default: all in JSON, else replies)",
+    )
+    data.add_argument("--format", choices=_export.FORMATS, default="json", help="default: json")
+    data.add_argument(
+        "--locale",
+        action="append",
+        choices=(*_catalogue.locales(), "all"),
+        help="a language of the words; may be repeated (default: en)",
+    )
+    data.set_defaults(run=_run_export)
 
     logs = commands.add_parser("annotate", help="say what the replies in a log mean")
     logs.add_argument("file", nargs="?", help="the log, gzip too (default: standard input)")
@@ -148,7 +163,7 @@ def _environment_locale() -> str:
 
 def _bare(parser: argparse.ArgumentParser, version: bool) -> int:
     if not version:
-        parser.error("a command is needed: explain, diff, list, search, table or annotate")
+        parser.error("a command is needed: explain, diff, list, search, table, export or annotate")
     from ftpreplies import __version__
 
     sys.stdout.write(f"{__version__}\n")
@@ -221,6 +236,14 @@ def _search(options: argparse.Namespace) -> int:
         shown = ascii(" ".join(options.words))[:80]
         return _complain(f"no reply's texts hold {shown}")
     _show(ReplyTable(found, locale=locale), options.format)
+    return 0
+
+
+def _run_export(options: argparse.Namespace) -> int:
+    wanted = options.locale or ["en"]
+    locales = _catalogue.locales() if "all" in wanted else wanted
+    # Bytes, so that no terminal, locale or system changes them.
+    sys.stdout.buffer.write(_export.write(options.table, options.format, locales).encode())
     return 0
 
 
