@@ -26,8 +26,9 @@ FORMATS = ("json", "jsonl", "csv")
 SEPARATOR = ";"
 
 _FIELDS = ("title", "description", "when", "fix")
+#: In the order of the rows; the last is none that a source names.
 _PLACES = ("preliminary", "after_preliminary", "immediate", "")
-_PLACES_OF_MEANING = {"before": "immediate", "after": "after_preliminary"}
+_PLACE_OF_MEANING = {"before": "immediate", "after": "after_preliminary"}
 
 
 def document(locales: Iterable[str], tables: Iterable[str] | None = None) -> dict[str, Any]:
@@ -130,7 +131,7 @@ def _meanings(locales: Iterable[str]) -> Iterator[Row]:
             yield {
                 "id": meaning.id,
                 **_code(reply),
-                "title": _words(["en"], reply, meaning.id)["en"]["title"],
+                "title": _entry("en", reply, meaning.id)["title"],
                 "phrase": meaning.phrase,
                 "standing": meaning.standing.value,
                 **_cited(meaning.sources),
@@ -150,7 +151,7 @@ def _pairs(_: Iterable[str]) -> Iterator[Row]:
             for command in meaning.commands:
                 found = places.setdefault((command, reply), set())
                 if meaning.place is not None:
-                    found.add(_PLACES_OF_MEANING[meaning.place])
+                    found.add(_PLACE_OF_MEANING[meaning.place])
     for command, reply in sorted(places):
         known = places[command, reply] or {"" if reply.is_final else "preliminary"}
         for place in sorted(known, key=_PLACES.index):
@@ -202,13 +203,17 @@ def _cited(sources: Iterable[Source]) -> Row:
 def _words(
     locales: Iterable[str], reply: Reply, meaning: str | None = None
 ) -> dict[str, dict[str, str]]:
-    """Return the words of a meaning, or those that are true under all meanings."""
     found = {}
     for locale in locales:
-        catalogue = _catalogue.words(locale)
-        entry = catalogue["meanings"].get(meaning) or catalogue["codes"][str(reply)]
+        entry = _entry(locale, reply, meaning)
         found[locale] = {field: entry[field] for field in _FIELDS}
     return found
+
+
+def _entry(locale: str, reply: Reply, meaning: str | None) -> Any:
+    """Return the words of a meaning, or those that are true under all meanings."""
+    catalogue = _catalogue.words(locale)
+    return catalogue["meanings"].get(meaning) or catalogue["codes"][str(reply)]
 
 
 TABLES = {"replies": _replies, "meanings": _meanings, "pairs": _pairs}
