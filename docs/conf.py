@@ -129,4 +129,5 @@ def setup(app: Sphinx) -> None:
     """Register what this documentation needs beyond its extensions."""
     app.connect("html-page-context", link_the_other_language)
     if app.config.language == "en":
+        app.connect("source-read", draw_the_columns)
         app.connect("env-check-consistency", every_public_name_has_an_entry)

@@ -163,7 +163,9 @@ def _environment_locale() -> str:
 
 def _bare(parser: argparse.ArgumentParser, version: bool) -> int:
     if not version:
-        parser.error("a command is needed: explain, diff, list, search, table, export or annotate")
+        parser.error(
+            "a command is needed: explain, diff, list, search, table, export or annotate"
+        )
     from ftpreplies import __version__
 
     sys.stdout.write(f"{__version__}\n")
