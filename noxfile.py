@@ -110,5 +110,5 @@ def data(session: nox.Session) -> None:
 @nox.session(requires=["build"])
 def benchmarks(session: nox.Session) -> None:
     """Measure what the design promises of speed."""
-    install_wheel(session)
+    install_wheel(session, "docs")
     session.run("python", "tests/bench.py", *session.posargs)

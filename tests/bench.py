@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import ftplib
 import io
+import json
 import subprocess
 import sys
 import tempfile
 import timeit
+from functools import partial
 from http import HTTPStatus
 from importlib.metadata import files
 from itertools import count
@@ -21,7 +23,12 @@ from typing import TYPE_CHECKING
 
 import ftpreplies
 from ftpreplies import Reply, diff, explain, parse
+from ftpreplies._catalogue import facts
+from ftpreplies._export import document
 from ftpreplies._logs import Options, annotate_log
+from ftpreplies._pages import Table, linked
+from ftpreplies._reference import ReplyTable, code_page, command_page, map_page
+from ftpreplies._writers import markdown, rst
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,23 +51,21 @@ def calls(*functions: Callable[[], object], seconds: float = 0.1) -> list[float]
     return best
 
 
-def processes(*scripts: str, runs: int) -> list[list[float]]:
-    """Return the times of each script in fresh interpreters, run in turns."""
-    times: list[list[float]] = [[] for _ in scripts]
+def processes(*arguments: list[str], runs: int) -> list[list[float]]:
+    """Return the times of fresh interpreters with these arguments, run in turns."""
+    times: list[list[float]] = [[] for _ in arguments]
     for _ in range(runs):
-        for script, taken in zip(scripts, times, strict=True):
-            command = [sys.executable, "-c", script]
+        for some, taken in zip(arguments, times, strict=True):
             start = perf_counter()
-            subprocess.run(command, check=True)
+            subprocess.run([sys.executable, *some], check=True)
             taken.append(perf_counter() - start)
     return times
 
 
 def imports() -> float:
     """Import of Reply beside HTTPStatus, over an empty interpreter."""
-    empty, peer, ours = processes(
-        "pass", "from http import HTTPStatus", "from ftpreplies import Reply", runs=60
-    )
+    scripts = ("pass", "from http import HTTPStatus", "from ftpreplies import Reply")
+    empty, peer, ours = processes(*(["-c", script] for script in scripts), runs=60)
     return (median(ours) - median(empty)) / (median(peer) - median(empty))
 
 
@@ -72,12 +77,12 @@ def first_explanation() -> float:
         package.mkdir()
         (package / "__init__.py").touch()
         (package / "data.json").write_bytes(b" " * size)
-        peer, ours = processes(
+        needed = (
             f"import sys; sys.path.append({folder!r}); import attrs, json, importlib_resources; "
-            "(importlib_resources.files('bench_peer') / 'data.json').read_bytes()",
-            "from ftpreplies import explain; explain(530).title",
-            runs=60,
+            "(importlib_resources.files('bench_peer') / 'data.json').read_bytes()"
         )
+        first = "from ftpreplies import explain; explain(530).title"
+        peer, ours = processes(["-c", needed], ["-c", first], runs=60)
     return median([one / other for one, other in zip(ours, peer, strict=True)])
 
 
@@ -174,6 +179,60 @@ def logs() -> Iterator[tuple[str, float, float]]:
     yield "annotate errors alone / explain().cause on each, loop", ours / base, 1
 
 
+def reference() -> Iterator[tuple[str, float, float]]:
+    """Yield the figure of the whole reference as Markdown."""
+    table = document(["en"])
+    pages = [partial(code_page, reply) for reply in Reply]
+    pages += [ReplyTable(tuple(Reply)).page, map_page]
+    pages += [partial(command_page, command) for command in facts()["commands"]]
+    base, ours = calls(
+        lambda: json.dumps(table), lambda: [markdown(linked(page())) for page in pages]
+    )
+    yield "the reference as Markdown / json.dumps of the export", ours / base, 20
+
+
+PROSE = (
+    "The client opens a connection and waits. Then it sends a command and reads the reply, "
+    "whose first digit says how it went.\n"
+)
+COLUMNS = ("code", "title", "description", "when", "fix", "standing", "commands")
+
+
+def project(folder: Path, extensions: list[str], reference: dict[str, str]) -> list[str]:
+    """Write a Sphinx project of 50 pages and a reference; return how it is built."""
+    folder.mkdir()
+    pages = {f"page{number}": f"Page {number}\n\n" for number in range(50)}
+    for name, text in pages.items():
+        pages[name] = f"{text.strip()}\n{'=' * 9}\n\n" + f"{PROSE * 4}\n" * 12
+    pages.update(reference)
+    names = "\n".join(f"   {name}" for name in pages)
+    pages["index"] = f"Trial\n=====\n\n.. toctree::\n\n{names}\n"
+    for name, text in pages.items():
+        (folder / f"{name}.rst").write_text(text, encoding="utf-8")
+    conf = f"project, extensions, html_theme = 'trial', {extensions}, 'basic'\n"
+    (folder / "conf.py").write_text(conf, encoding="utf-8")
+    return ["-m", "sphinx", "-q", "-E", str(folder), str(folder / "_build")]
+
+
+def sphinx_build() -> float:
+    """Build with the reference drawn by the domain, beside the same written in rst."""
+    with tempfile.TemporaryDirectory() as folder:
+        drawn = {f"ftp{reply}": f".. ftp:reply:: {reply}\n   :sections:\n" for reply in Reply}
+        drawn["table"] = f"Table\n=====\n\n.. ftp:replies::\n   :columns: {','.join(COLUMNS)}\n"
+        drawn["map"] = "Map\n===\n\n.. ftp:map::\n"
+        by_hand = {f"ftp{reply}": rst(linked(code_page(reply))) for reply in Reply}
+        page = ReplyTable(tuple(Reply), COLUMNS).page()
+        (table,) = page.blocks
+        assert isinstance(table, Table)
+        page = page._replace(blocks=(table._replace(anchors=()),))
+        by_hand["table"] = f"Table\n=====\n\n{rst(page)}"
+        by_hand["map"] = "Map\n===\n\n" + rst(linked(map_page()))
+        ours = project(Path(folder) / "drawn", ["ftpreplies.sphinx"], drawn)
+        peer = project(Path(folder) / "written", [], by_hand)
+        drawn_took, written_took = processes(ours, peer, runs=5)
+    return median([one / other for one, other in zip(drawn_took, written_took, strict=True)])
+
+
 def ratios() -> Iterator[tuple[str, float, float]]:
     """Yield name, ratio and limit of each figure."""
     yield "import Reply / import HTTPStatus", imports(), 1.5
@@ -208,6 +267,8 @@ def ratios() -> Iterator[tuple[str, float, float]]:
     yield "parse(...) / ftplib's getresp", ours / base, 1.5
     yield from reading()
     yield from logs()
+    yield from reference()
+    yield "Sphinx with the domain / the same written by hand", sphinx_build(), 1.3
     wheels = list((Path(__file__).parent.parent / "dist").glob("*.whl"))
     for wheel in wheels:
         yield f"{wheel.name} / 400 KB", wheel.stat().st_size / WHEEL_LIMIT, 1
