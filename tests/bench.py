@@ -33,6 +33,8 @@ from ftpreplies._writers import markdown, rst
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from ftpreplies._pages import Page
+
 DATA = Path(ftpreplies.__file__).parent / "data"
 WHEEL_LIMIT = 400 * 1024
 
@@ -182,7 +184,7 @@ def logs() -> Iterator[tuple[str, float, float]]:
 def reference() -> Iterator[tuple[str, float, float]]:
     """Yield the figure of the whole reference as Markdown."""
     table = document(["en"])
-    pages = [partial(code_page, reply) for reply in Reply]
+    pages: list[Callable[[], Page]] = [partial(code_page, reply) for reply in Reply]
     pages += [ReplyTable(tuple(Reply)).page, map_page]
     pages += [partial(command_page, command) for command in facts()["commands"]]
     base, ours = calls(
