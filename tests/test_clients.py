@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scripted import ScriptedFTP
 
 from ftpreplies import reply_of
-from ftpreplies._clients import command_of
+from ftpreplies._clients import found_in
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,8 @@ def test_whatever_the_text_nothing_is_raised(text: str, before: str) -> None:
 
 def test_without_a_traceback_the_command_is_not_known() -> None:
     """After pickling, for example."""
-    assert (None, None) == command_of(ftplib.error_perm("550 x"))
-    assert (None, None) == command_of(ValueError())
+    assert (None, None) == found_in(ftplib.error_perm("550 x"))[1:]
+    assert (None, None) == found_in(ValueError())[1:]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +150,7 @@ def test_the_command_is_read_from_ftplibs_frames(command: str, verb: str | None)
     with pytest.raises(ftplib.error_perm) as caught:
         ScriptedFTP("550 no").voidcmd(command)
 
-    assert verb == command_of(caught.value)[0]
+    assert verb == found_in(caught.value)[1]
 
 
 def look_alike(name: str, *args: object, **attributes: object) -> BaseException:
@@ -236,13 +236,13 @@ def test_the_reply_is_found_in_the_shapes_of_other_clients(
 def test_what_a_client_says_of_its_own_is_no_reply(exc: BaseException) -> None:
     """Nor is what it does not tell."""
     assert reply_of(exc) is None
-    assert (None, None) == command_of(exc)
+    assert (None, None) == found_in(exc)[1:]
 
 
 def test_twisted_tells_the_place_by_its_lines() -> None:
     """It hands on the 1yz replies with the last one."""
-    assert (None, True) == command_of(twisted_error("150 a", "426 b"))
-    assert (None, False) == command_of(twisted_error("550 a"))
+    assert (None, True) == found_in(twisted_error("150 a", "426 b"))[1:]
+    assert (None, False) == found_in(twisted_error("550 a"))[1:]
 
 
 class Hostile:
@@ -274,7 +274,7 @@ def test_no_attribute_of_an_exception_can_do_harm(name: str, attribute: str) -> 
     hostile = type(kind.__name__, (kind,), {"__module__": "x", attribute: Hostile()})
     for exc in (hostile("550 x"), RuntimeError(hostile("550 x"))):
         assert reply_of(exc) is None or "550 x" == str(reply_of(exc))
-        assert isinstance(command_of(exc), tuple)
+        assert isinstance(found_in(exc), tuple)
 
 
 @pytest.mark.parametrize("odd", [None, 7, b"550 x", ["550 x"], {}, object(), float("nan")])
@@ -290,7 +290,7 @@ def test_no_odd_value_can_do_harm(odd: object) -> None:
         look_alike("a.Stranger", odd, reason=odd, exc=odd, value=odd),
     ):
         assert reply_of(exc) is None
-        assert (None, None) == command_of(exc)
+        assert (None, None) == found_in(exc)[1:]
 
 
 def test_a_command_is_looked_for_where_the_same_reply_was_met() -> None:
@@ -300,5 +300,5 @@ def test_a_command_is_looked_for_where_the_same_reply_was_met() -> None:
     same = chained(URLError("ftp error: 550 no"), __cause__=caught.value)
     other = chained(URLError("ftp error: 550 yes"), __cause__=caught.value)
 
-    assert ("CWD", False) == command_of(same)
-    assert (None, None) == command_of(other)
+    assert ("CWD", False) == found_in(same)[1:]
+    assert (None, None) == found_in(other)[1:]

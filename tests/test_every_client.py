@@ -18,7 +18,7 @@ from pyftpdlib.filesystems import AbstractedFS
 from pyftpdlib.handlers import FTPHandler
 
 from ftpreplies import annotate, annotating, explain, reply_of
-from ftpreplies._clients import command_of
+from ftpreplies._clients import found_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,7 +90,7 @@ def check(exc: BaseException, failure: Failure) -> None:
     """See that reply, command and place are read, and that one note tells them."""
     assert failure.kind == type(exc).__name__
     assert failure.text == str(reply_of(exc))
-    assert (failure.command, failure.after_preliminary) == command_of(exc)
+    assert (failure.command, failure.after_preliminary) == found_in(exc)[1:]
     (note,) = annotate(exc).__notes__
     answer = "" if failure.command is None else f", in answer to {failure.command}"
     assert note.startswith(f"ftpreplies: {failure.text[:3]}, permanent negative completion")
@@ -408,7 +408,7 @@ def test_twisted_hands_on_the_150_with_the_426(start: Start, reactor: Any) -> No
         twisted_with(reactor, server, lambda client: client.retrieveFile("file.txt", sink()))
 
     assert "426 None; transfer aborted." == str(reply_of(caught.value))
-    assert (None, True) == command_of(caught.value)
+    assert (None, True) == found_in(caught.value)[1:]
 
 
 @pytest.mark.parametrize("name", ["rmdir", "listdir", "stat"])
@@ -450,7 +450,7 @@ def test_what_aioftp_meets_at_the_end_of_a_transfer_comes_after_the_150(start: S
         aioftp_with(download)(server)
 
     assert "426 None; transfer aborted." == str(reply_of(caught.value))
-    assert (None, True) == command_of(caught.value)
+    assert (None, True) == found_in(caught.value)[1:]
 
 
 def test_a_greeting_is_known_to_be_one_in_aioftp(start: Start) -> None:
@@ -460,7 +460,7 @@ def test_a_greeting_is_known_to_be_one_in_aioftp(start: Start) -> None:
         with pytest.raises(Exception, match="421") as caught, annotating():
             aioftp_with(print)(server)
 
-    assert ("CONNECT", None) == command_of(caught.value)
+    assert ("CONNECT", None) == found_in(caught.value)[1:]
     assert "read after the greeting" in caught.value.__notes__[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from time import monotonic
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ftpreplies._wire import ServerReply, parse
@@ -48,20 +49,35 @@ def reply_of(exc: BaseException) -> ServerReply | None:
     return next(filter(None, map(_read, _chain(exc))), None)
 
 
-def command_of(exc: BaseException) -> tuple[str | None, bool | None]:
-    """Find the command that was sent last, and whether data was under way.
+def found_in(exc: BaseException) -> tuple[ServerReply | None, str | None, bool | None]:
+    """Find the reply, the command that was sent last, and whether data was under way.
 
     Args:
-        exc: Any exception that still has its traceback.
+        exc: Any exception; the command is known only while it has its traceback.
 
     Returns:
-        The verb, ``CONNECT`` for the greeting, or None; and True if a preliminary
-        reply had come, else False; None if unknown.
+        The reply or None; the verb, ``CONNECT`` for the greeting, or None; and True
+        if a preliminary reply had come, else False; None if unknown.
     """
-    found = reply_of(exc)
-    # What the first exception wraps may hold the same reply, and the client's frames.
-    same = (inner for inner in _chain(exc) if found and found == _read(inner))
-    return next((sent for sent in map(sent_before, same) if sent != (None, None)), (None, None))
+    found = None
+    for inner in _chain(exc):
+        reply = _read(inner)
+        found = found or reply
+        # What the first exception wraps may hold the same reply, and the client's frames.
+        if reply is not None and reply == found:
+            verb, after_preliminary = sent_before(inner)
+            if (verb, after_preliminary) != (None, None):
+                return found, verb, after_preliminary
+    return found, None, None
+
+
+def verb_in(command: str) -> str | None:
+    """Cut a command to its verb, or return None if it does not begin with one."""
+    # By str's own method, and cut first: a subclass may do anything, a text be long.
+    head = str.__getitem__(command, slice(80)).split(maxsplit=1)
+    verb = "".join(head[:1]).upper()
+    known = verb.isascii() and verb.isalnum() and verb[0].isalpha() and len(verb) <= 16
+    return verb if known else None
 
 
 def _chain(exc: BaseException) -> Iterator[BaseException]:
@@ -75,18 +91,19 @@ def _chain(exc: BaseException) -> Iterator[BaseException]:
         seen.add(id(inner))
         yield inner
         # urllib's, PyFilesystem2's, that of Twisted's Failure, and Python's own
-        wrapped = [_get(inner, name) for name in ("reason", "exc", "value", "__cause__")]
+        wrapped = [attribute(inner, name) for name in ("reason", "exc", "value", "__cause__")]
         for name in ("args", "exceptions"):
-            several = _get(inner, name)
+            several = attribute(inner, name)
             wrapped += several[:_MOST] if type(several) is tuple else ()
-        if _get(inner, "__suppress_context__") is False:
-            wrapped.append(_get(inner, "__context__"))
+        if attribute(inner, "__suppress_context__") is False:
+            wrapped.append(attribute(inner, "__context__"))
         queue.extend(thing for thing in wrapped if issubclass(type(thing), BaseException))
 
 
-def _get(exc: BaseException, name: str) -> Any:
+def attribute(thing: object, name: str) -> Any:
+    """Return an attribute, or None where it is missing or cannot be read."""
     try:
-        return getattr(exc, name, None)
+        return getattr(thing, name, None)
     except Exception:  # noqa: BLE001 - a property may raise anything
         return None
 
@@ -94,15 +111,16 @@ def _get(exc: BaseException, name: str) -> Any:
 def _read(exc: BaseException) -> ServerReply | None:
     try:
         names = (f"{cls.__module__}.{cls.__name__}" for cls in type(exc).__mro__)
-        text = next(_READERS[name](exc) for name in names if name in _READERS)
+        # As a plain one: a subclass of str may do anything.
+        text = str.__str__(next(_READERS[name](exc) for name in names if name in _READERS))
         return parse(text) if len(text) <= _LONGEST else None
     except Exception:  # noqa: BLE001 - no client's, no reply, or not what it seems
         return None
 
 
-def _ftplib(exc: Any) -> str:
+def _ftplib(exc: Any) -> Any:
     """Read the text that is the first argument."""
-    return "".join(exc.args[:1])
+    return exc.args[0]
 
 
 def _urllib(exc: Any) -> str:
@@ -118,17 +136,19 @@ def _urllib(exc: Any) -> str:
 
 def _aioftp(exc: Any) -> str:
     """Give the lines back their codes; where ``info`` is a text, aioftp made it up."""
+    if type(exc.info) is not list:
+        return ""
     code = last = exc.received_codes[-1]
     if not exc.args[0].startswith("Waiting for ("):
         code = exc.expected_codes[0]  # a line of the reply began with other digits
     lines = [code + line if line[:1] == "-" else line for line in exc.info]
     lines[-1] = last + exc.info[-1]
-    return "\n".join(lines) if type(exc.info) is list else ""
+    return "\n".join(lines)
 
 
 def _twisted(exc: Any) -> str:
     """Join the lines, without those of the preliminary replies before them."""
-    lines = iter(exc.args[0] if type(exc.args[0]) is list else exc.args[:1])
+    lines = iter(exc.args[0] if type(exc.args[0]) is list else [exc.args[0]])
     for line in lines:
         if not line.startswith("1"):
             text = "\n".join((line, *lines))
@@ -147,7 +167,7 @@ def _requests(exc: Any) -> str:
     return "" if len(page) > _LONGEST else page.decode("latin-1")
 
 
-_READERS: dict[str, Callable[[Any], str]] = {
+_READERS: dict[str, Callable[[Any], Any]] = {
     "ftplib.Error": _ftplib,
     "urllib.error.URLError": _urllib,
     "aioftp.errors.StatusCodeError": _aioftp,
@@ -165,18 +185,19 @@ def sent_before(exc: Any) -> tuple[str | None, bool | None]:
     sent: tuple[str | None, bool | None] = (None, None)
     try:
         if type(exc).__module__ == "twisted.protocols.ftp":  # no frames, but all replies
-            return None, exc.args[0][0].startswith("1")
+            return None, str.startswith(exc.args[0][0], "1")
         step = exc.__traceback__
-        while step is not None:
+        while type(step) is TracebackType:
             frame, step = step.tb_frame, step.tb_next
             variable = _VARIABLES.get(frame.f_globals.get("__name__", ""))
-            method = frame.f_code.co_name
-            if variable and method in _METHODS:
+            if variable is None:
+                continue
+            method, command = frame.f_code.co_name, frame.f_locals.get(variable)
+            if method in _METHODS:
                 sent = _METHODS[method]
-            elif variable and isinstance(frame.f_locals.get(variable), str):
-                verb = "".join(frame.f_locals[variable][:80].split(maxsplit=1)[:1]).upper()
-                known = verb.isascii() and verb.isalnum()
-                sent = (verb, method in _TRANSFERS) if known else (None, None)
+            elif issubclass(type(command), str):
+                verb = verb_in(command)
+                sent = (None, None) if verb is None else (verb, method in _TRANSFERS)
     except Exception:  # noqa: BLE001, S110 - not what it seems
         pass
     return sent

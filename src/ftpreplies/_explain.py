@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from ftpreplies import _catalogue, standards
-from ftpreplies._clients import command_of, reply_of
+from ftpreplies._clients import attribute, found_in, verb_in
 from ftpreplies._digits import ReplyCode, refusal
 from ftpreplies._wire import ServerReply, parse
 
@@ -274,19 +274,29 @@ def explain(
     elif isinstance(subject, ServerReply):
         server_reply = subject
     elif isinstance(subject, BaseException):
-        found = reply_of(subject)
-        if found is None:
-            message = (
-                f"this {type(subject).__name__} holds no FTP reply: it did not come "
-                "from a server's answer, or its client is not known here"
-            )
-            raise ValueError(message)
-        server_reply = found
-        if verb is None:
-            verb, after_preliminary = command_of(subject)
+        return of_exception(subject, verb, after_preliminary, locale)
     else:
         raise TypeError(_odd(subject))
     return _sent(server_reply, verb, after_preliminary, locale)
+
+
+def of_exception(
+    exc: BaseException,
+    verb: str | None = None,
+    after_preliminary: bool | None = None,
+    locale: str = "en",
+) -> Explanation:
+    """Explain the reply in an exception, which need not be what it says it is."""
+    reply, *sent = found_in(exc)
+    if reply is None:
+        message = (
+            f"this {attribute(type(exc), '__name__')} holds no FTP reply: it did not come "
+            "from a server's answer, or its client is not known here"
+        )
+        raise ValueError(message)
+    if verb is None:
+        verb, after_preliminary = sent
+    return _sent(reply, verb, after_preliminary, locale)
 
 
 @lru_cache(maxsize=512, typed=True)
@@ -310,9 +320,8 @@ def verb_of(command: str) -> str:
     if not isinstance(command, str):
         message = f"a command is text such as 'RETR', not {type(command).__name__}"
         raise TypeError(message)
-    head = command[:80].split(maxsplit=1)
-    verb = head[0].upper() if head else ""
-    if not (verb.isascii() and verb.isalnum() and verb[0].isalpha() and len(verb) <= 16):
+    verb = verb_in(command)
+    if verb is None:
         # The text itself is not shown: it may be a password.
         message = "a command begins with a verb of letters, such as RETR, or is CONNECT"
         raise ValueError(message)

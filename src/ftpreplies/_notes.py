@@ -6,8 +6,8 @@ import errno
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from ftpreplies import _catalogue
-from ftpreplies._clients import reply_of, sent_before, unread_reply
-from ftpreplies._explain import Explanation, explain, verb_of
+from ftpreplies._clients import attribute, found_in, sent_before, unread_reply, verb_in
+from ftpreplies._explain import Explanation, explain, of_exception
 from ftpreplies._width import plain
 
 if TYPE_CHECKING:
@@ -46,29 +46,45 @@ def annotate(exc: E, *, command: str | None = None, locale: str | None = "en") -
     ftpreplies: 550, permanent negative completion, in answer to RETR
     """
     try:
-        if not _noted(exc) and reply_of(exc) is not None:
-            verb = _verb(command)
-            exc.add_note(note(explain(exc, command=verb, locale=locale)))
+        _annotate(exc, _verb(command), locale)
     except Exception:  # noqa: BLE001, S110 - it must not harm the caller's own error
         pass
     return exc
 
 
-def _annotate_unread(
-    exc: BaseException, client: FTP, command: str | None, locale: str | None
+def _annotate(
+    exc: BaseException, command: str | None, locale: str | None, client: FTP | None = None
 ) -> None:
-    """Read the reply that an exception left waiting, and note it."""
-    try:
-        if _noted(exc) or reply_of(exc) is not None:
-            return
+    """Note the reply in an exception, or the one that it left waiting for a client."""
+    if _noted(exc):
+        return
+    reply, sent, after = found_in(exc)
+    unread = reply is None
+    if unread and client is not None and isinstance(exc, (OSError, EOFError)):
         reply = unread_reply(client)
-        if reply is not None:
-            sent, after = sent_before(exc)
-            verb, after = (command, None) if command is not None else (sent, after)
-            found = explain(reply, command=verb, after_preliminary=after, locale=locale)
-            exc.add_note(note(found, unread=True))
-    except Exception:  # noqa: BLE001, S110 - it must not harm the caller's own error
-        pass
+        sent, after = sent_before(exc)
+    if reply is not None:
+        if command is not None:
+            sent, after = command, None
+        found = explain(reply, command=sent, after_preliminary=after, locale=locale)
+        _add(exc, note(found, unread=unread))
+
+
+#: The exceptions that are being given a note just now, by id. It is no lock, which
+#: after a fork might never be released; `dict.setdefault` lets one thread win.
+_adding: dict[int, object] = {}
+
+
+def _add(exc: BaseException, text: str) -> None:
+    """Add a note, unless another thread has done so, or is about to."""
+    mine = object()
+    try:
+        if _adding.setdefault(id(exc), mine) is mine and not _noted(exc):
+            # Not exc.add_note: a class may have one that changes the message.
+            BaseException.add_note(exc, text)
+    finally:
+        if _adding.get(id(exc)) is mine:
+            del _adding[id(exc)]
 
 
 def note(explanation: Explanation, *, unread: bool = False) -> str:
@@ -138,12 +154,14 @@ def to_oserror(
     >>> to_oserror(ftplib.error_perm("550 Failed to open file.")).errno == errno.EIO
     True
     """
-    if isinstance(exc, OSError) and exc.errno in errno.errorcode:
-        return exc
-    found = explain(exc)
+    if issubclass(type(exc), OSError):
+        number = attribute(exc, "errno")
+        if type(number) is int and number in errno.errorcode:
+            return cast("OSError", exc)
+    found = of_exception(exc)
     if not found.code.is_error:
         message = (
-            f"{found.code} in this {type(exc).__name__} is no refusal: "
+            f"{found.code} in this {attribute(type(exc), '__name__')} is no refusal: "
             "there is nothing that an OSError could say of it"
         )
         raise ValueError(message)
@@ -156,14 +174,17 @@ def to_oserror(
 
 
 def _noted(exc: BaseException) -> bool:
-    notes = getattr(exc, "__notes__", ())
-    return any(isinstance(text, str) and text.startswith(_MARK) for text in notes)
+    notes = attribute(exc, "__notes__")
+    return issubclass(type(notes), list) and any(
+        issubclass(type(text), str) and str.startswith(text, _MARK)
+        for text in list.__iter__(notes)
+    )
 
 
 def _verb(command: str | None) -> str | None:
     try:
-        return None if command is None else verb_of(command)
-    except (TypeError, ValueError):
+        return None if command is None else verb_in(command)
+    except Exception:  # noqa: BLE001 - it is no text
         return None
 
 
@@ -215,10 +236,11 @@ class annotating:  # noqa: N801 - reads as a verb, like contextlib's
         trace: TracebackType | None,
     ) -> None:
         """Annotate an exception, and let it pass."""
-        if isinstance(exc, (Exception, BaseExceptionGroup)):
-            annotate(exc, command=self._command, locale=self._locale)
-        if self._client is not None and isinstance(exc, (OSError, EOFError)):
-            _annotate_unread(exc, self._client, self._command, self._locale)
+        try:
+            if isinstance(exc, (Exception, BaseExceptionGroup)):
+                _annotate(exc, self._command, self._locale, self._client)
+        except Exception:  # noqa: BLE001, S110 - it must not harm the caller's own error
+            pass
 
     async def __aenter__(self) -> Self:
         """Begin."""
