@@ -307,7 +307,7 @@ CASES = {
         lambda: with_meta(__getattribute__=trap, __eq__=trap, __hash__=type.__hash__),
         reply=False,
     ),
-    "meta-instance": Case(lambda: with_meta(__instancecheck__=trap, __subclasscheck__=trap)),
+    "meta-instance": Case(lambda: with_meta(__instancecheck__=trap)),
     "module-odd": Case(lambda: with_members(__module__=trapped(str)("ftplib")), reply=False),
     # other clients' shapes
     "urllib-lazy": Case(lambda: URLError(Endless()), reply=False),  # type: ignore[arg-type]
@@ -402,3 +402,520 @@ def test_reading_raises_only_what_is_documented(case: Case) -> None:
     else:
         with pytest.raises(ValueError, match="holds no FTP reply"):
             to_oserror(exc)
+
+
+def raised_in_ftplib(exc: BaseException, *commands: Any) -> BaseException:
+    """Raise an exception below frames that look like ftplib's, and return it."""
+    scope: dict[str, Any] = {"__name__": "ftplib"}
+    exec("def sendcmd(exc, cmd, *rest):\n if rest: sendcmd(exc, *rest)\n raise exc", scope)
+    with suppress(type(exc)):
+        scope["sendcmd"](exc, *commands)
+    return exc
+
+
+@pytest.mark.parametrize(
+    ("commands", "first"),
+    [
+        (["RETR x", trapped(object)()], "in answer to RETR"),
+        (["RETR x", trapped(int)(5), trapped(bytes)(b"STOR x")], "in answer to RETR"),
+        ([trapped(list)(), trapped(str)("STOR x")], "in answer to STOR"),
+        ([trapped(dict)(), Endless(), (word for word in "x")], "completion"),
+        (["x" * 17, None], "completion"),
+        (["RETR x", "x" * (1 << 22)], "completion"),
+    ],
+)
+def test_no_variable_of_a_frame_can_do_harm(commands: list[Any], first: str) -> None:
+    """What is a text is read as a plain one, and what is none is passed over."""
+    (note,) = notes(annotate(raised_in_ftplib(bare(), *commands)))
+
+    assert note.splitlines()[0].endswith(first)
+
+
+@pytest.mark.parametrize("kind", [str, object, bytes, list])
+def test_no_command_and_no_language_can_do_harm(kind: Any) -> None:
+    """Of a command, what is a text is a verb still; a language must be one."""
+    odd = trapped(kind)(*["RETR x"] * (kind is str))
+    error = bare()
+    with suppress(ftplib.error_perm), annotating(command=odd):
+        raise error
+    (note,) = notes(error)
+
+    assert ("in answer to RETR" in note) == (kind is str)
+    assert len(notes(annotate(bare(), locale=odd))) <= 1
+
+
+STOPS = [KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.CancelledError]
+
+
+def raising(kind: type[BaseException]) -> property:
+    """Return a property that raises."""
+
+    def read(_: Any) -> Any:
+        raise kind
+
+    return property(read)
+
+
+@pytest.mark.parametrize("kind", STOPS)
+@pytest.mark.parametrize("member", ["args", "reason", "__notes__", "__cause__"])
+def test_who_stops_the_program_while_a_note_is_made_is_heard(
+    kind: type[BaseException], member: str
+) -> None:
+    """And the exception that was to be annotated is what it came upon."""
+    error = with_members(**{member: raising(kind)})
+
+    with pytest.raises(kind):
+        annotate(error)
+    try:
+        with annotating():
+            raise error
+    except BaseException as caught:
+        assert kind is type(caught)
+        assert error is caught.__context__
+    assert [] == notes(error)
+
+
+@pytest.mark.parametrize("kind", [*STOPS, MemoryError, RecursionError, StopIteration])
+def test_what_else_is_raised_inside_passes_unchanged(kind: type[BaseException]) -> None:
+    """Without a note, with its context, by way of ``with`` and of a function."""
+    first, second = kind("x"), bare()
+
+    @annotating()
+    def run() -> None:
+        try:
+            raise second
+        finally:
+            raise first from None
+
+    with pytest.raises(kind) as caught, annotating():
+        run()
+    assert first is caught.value
+    assert ("x",) == first.args
+    assert second is first.__context__
+    assert [] == notes(first)
+
+
+@pytest.mark.parametrize("kind", [MemoryError, RecursionError, StopIteration, StopAsyncIteration])
+@pytest.mark.parametrize("step", ["_noted", "found_in", "explain", "note", "_add"])
+def test_a_step_that_fails_costs_the_note_and_no_more(
+    kind: type[Exception], step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The exception reaches the caller."""
+
+    def fail(*args: Any, **kwargs: Any) -> Any:
+        raise kind
+
+    monkeypatch.setattr(_notes, step, fail)
+    error = ftplib.error_perm("550 x")
+
+    assert error is annotate(error)
+    with pytest.raises(ftplib.error_perm) as caught, annotating():
+        raise error
+    assert error is caught.value
+    assert [] == notes(error)
+
+
+def fresh(script: str, *arguments: str) -> list[str]:
+    """Run a script in a new interpreter, and return the words that it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (0, "") == (done.returncode, done.stderr)
+    return done.stdout.split()
+
+
+#: Raises at each line in turn that is run below annotate and __exit__.
+AT_EACH_LINE = """
+import builtins, ftplib, sys
+from ftpreplies import annotate, annotating
+
+annotate(ftplib.error_perm("550 x: No such file or directory"))  # the data is read
+kind = getattr(builtins, sys.argv[1])
+lines = left = 0
+
+def trace(frame, event, argument):
+    global left
+    if "ftpreplies" not in frame.f_code.co_filename:
+        return None
+    if event == "line" and frame.f_code.co_name not in ("annotate", "__exit__"):
+        left -= 1
+        if left == 0:
+            raise kind
+    return trace
+
+def run(guarded):
+    error = ftplib.error_perm("550 x: No such file or directory")
+    try:
+        if guarded:
+            with annotating():
+                sys.settrace(trace)
+                raise error
+        sys.settrace(trace)
+        annotate(error)
+        sys.settrace(None)
+        caught = error
+    except BaseException as raised:
+        sys.settrace(None)
+        caught = raised
+    assert ("550 x: No such file or directory",) == error.args
+    assert len(getattr(error, "__notes__", [])) <= 1
+    return error, caught
+
+kept = []
+for guarded in (False, True):
+    lines = 0
+    while left <= 0:
+        lines += 1
+        left = lines
+        error, caught = run(guarded)
+        kept.append(error)  # so that each has an id of its own
+        if issubclass(kind, Exception):
+            assert caught is error, (lines, caught)
+        elif left <= 0:
+            assert type(caught) is kind and (caught.__context__ is error) is guarded
+    left = 0
+    assert error.__notes__
+    print(lines)
+"""
+
+
+@pytest.mark.parametrize("kind", ["MemoryError", "RecursionError", "KeyboardInterrupt"])
+def test_an_error_may_come_up_at_any_line(kind: str) -> None:
+    """Memory may run out or the user lose patience anywhere: at each line in turn."""
+    assert all(int(lines) > 100 for lines in fresh(AT_EACH_LINE, kind))
+
+
+#: Annotates with ever more room on the stack.
+AT_EACH_DEPTH = """
+import ftplib, sys
+from ftpreplies import annotate, annotating
+import ftpreplies._notes
+
+def called(exc):
+    return exc
+
+guard = annotating()
+
+def guarded(exc):
+    with guard:
+        raise exc
+
+def room_for(call, error, room):
+    frame, depth = sys._getframe(), 0
+    while frame is not None:
+        frame, depth = frame.f_back, depth + 1
+    sys.setrecursionlimit(depth + room)
+    try:
+        return call(error)
+    except Exception as raised:
+        return raised
+    finally:
+        sys.setrecursionlimit(1000)
+
+tight = 0
+for call, least in ((annotate, called), (guarded, lambda exc: called(exc))):
+    for room in range(1, 100):
+        error = ftplib.error_perm("550 x: No such file or directory")
+        try:
+            fits = room_for(least, error, room) is error
+        except RecursionError:
+            fits = False
+        if fits:
+            assert room_for(call, error, room) is error, (call, room)
+            tight += not hasattr(error, "__notes__")
+    assert error.__notes__
+    print(tight)
+"""
+
+
+def test_the_stack_may_be_full() -> None:
+    """Where one more call fits, it is no annotate that overflows it."""
+    assert all(int(times) > 3 for times in fresh(AT_EACH_DEPTH))
+
+
+def test_the_program_may_be_ending() -> None:
+    """When nothing can be imported any more."""
+    assert [] == fresh(
+        """
+import ftplib, sys
+from ftpreplies import annotate, annotating
+
+class Late:
+    def __del__(self):
+        error = ftplib.error_perm("550 x: No such file or directory")
+        assert annotate(error) is error
+        try:
+            with guard:
+                raise error
+        except ftplib.error_perm as caught:
+            assert caught is error
+
+guard = annotating()
+sys.late = Late()
+sys.late.guard = guard
+"""
+    )
+
+
+def trace_of(exc: BaseException) -> list[str]:
+    """Return the names of the functions that an exception came through."""
+    return [frame.name for frame in traceback.extract_tb(exc.__traceback__)]
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_traceback_and_context_are_those_without_it(guarded: bool) -> None:
+    """A block adds no frame and changes no chain."""
+    guard: Any = annotating() if guarded else ExitStack()
+    error, cause, context = bare(), ValueError(), KeyError()
+
+    def raising() -> None:
+        try:
+            raise context
+        except KeyError:
+            raise error from cause
+
+    def run() -> None:
+        with guard:
+            raising()
+
+    with pytest.raises(ftplib.error_perm) as caught:
+        run()
+    assert error is caught.value
+    assert ["run", "raising"] == trace_of(error)[1:]
+    assert cause is error.__cause__
+    assert context is error.__context__
+    assert error.__suppress_context__
+    assert guarded == bool(notes(error))
+
+
+@pytest.mark.parametrize("commands", [[], ["RETR x"]])
+def test_nothing_is_kept_of_an_exception(commands: list[str]) -> None:
+    """It goes when it is forgotten; its frames, where it has any, hold it as they did."""
+    error = raised_in_ftplib(bare(), *commands) if commands else bare()
+    gc.collect()
+    gc.disable()
+    try:
+        assert notes(annotate(error))
+        last = weakref.ref(error)
+        del error
+        if commands:
+            gc.collect()
+        assert last() is None
+    finally:
+        gc.enable()
+    assert {} == _notes._adding
+
+
+def test_every_kind_of_function_keeps_what_it_gives() -> None:
+    """Values, by way of plain, bound, static, class and partial functions."""
+
+    class Client:
+        @annotating()
+        def bound(self, value: int) -> int:
+            return value
+
+        @staticmethod
+        @annotating()
+        def static(value: int) -> int:
+            return value
+
+        @classmethod
+        @annotating()
+        def of_class(cls, value: int) -> int:
+            return value
+
+    partial: Any = annotating()(functools.partial(divmod, 7))
+
+    assert [1, 2, 3] == [Client().bound(1), Client.static(2), Client.of_class(3)]
+    assert (3, 1) == partial(2)
+
+
+def test_a_generator_is_the_one_it_was() -> None:
+    """What is sent, thrown, returned and closed goes through; only a failure is noted."""
+    seen: list[object] = []
+
+    @annotating()
+    def talk() -> Iterator[object]:
+        try:
+            seen.append((yield 1))
+            try:
+                yield 2
+            except KeyError:
+                yield 3
+            return 4  # noqa: B901
+        finally:
+            seen.append("closed")
+
+    def value(talking: Any) -> Iterator[object]:
+        return (yield from talking)  # type: ignore[no-any-return]
+
+    talking: Any = talk()
+    assert [1, 2] == [next(talking), talking.send("sent")]
+    assert 3 == talking.throw(KeyError())
+    with pytest.raises(StopIteration) as end:
+        value(talking).send(None)  # type: ignore[attr-defined]
+    assert 4 == end.value.value
+    closing: Any = talk()
+    next(closing)
+    closing.close()
+    failing: Any = talk()
+    next(failing)
+    with pytest.raises(ftplib.error_perm) as caught:
+        failing.throw(ftplib.error_perm("550 x"))
+    assert 1 == len(notes(caught.value))
+    assert ["sent", "closed", "closed", "closed"] == seen
+
+
+def test_an_async_generator_with_a_guard_inside_can_be_closed() -> None:
+    """And what it raises is noted."""
+    seen: list[object] = []
+
+    async def talk(fail: bool) -> AsyncIterator[int]:
+        async with annotating():
+            try:
+                yield 1
+                if fail:
+                    raise ftplib.error_perm("550 x")
+            finally:
+                seen.append("closed")
+
+    async def run() -> None:
+        async with aclosing(talk(fail=False)) as talking:  # type: ignore[type-var]
+            async for _ in talking:
+                break
+        async for _ in talk(fail=True):
+            pass
+
+    with pytest.raises(ftplib.error_perm) as caught:
+        asyncio.run(run())
+    assert 1 == len(notes(caught.value))
+    assert ["closed", "closed"] == seen
+
+
+def test_a_partial_of_an_async_generator_function_is_refused_in_plain_words() -> None:
+    """It has no name of its own."""
+
+    async def talk(_: int) -> AsyncIterator[int]:
+        yield 1
+
+    with pytest.raises(TypeError, match=r"talk.* is an async generator function: use 'async"):
+        annotating()(functools.partial(talk, 1))
+
+
+def test_guards_within_guards_and_on_stacks_note_once() -> None:
+    """One object may be entered again and again, inside itself, too."""
+    guard = annotating()
+    error = ftplib.error_perm("550 x")
+
+    @guard
+    @annotating(locale="ja")
+    @guard
+    async def run() -> None:
+        async with AsyncExitStack() as later, guard:
+            later.enter_context(guard)
+            await later.enter_async_context(annotating(command="RETR"))
+            with ExitStack() as stack, guard, guard:
+                stack.enter_context(guard)
+                raise error
+
+    for _ in range(3):
+        with pytest.raises(ftplib.error_perm) as caught:
+            asyncio.run(run())
+        assert error is caught.value
+    assert 1 == len(notes(error))
+
+
+class Slow(ftplib.error_perm):
+    """Takes its time when its notes are looked at, so that threads come between."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name == "__notes__":
+            time.sleep(0.001)
+        return super().__getattribute__(name)
+
+
+@pytest.mark.parametrize("kind", [ftplib.error_perm, Slow])
+def test_many_threads_add_one_note(
+    kind: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All have seen that there is none, and have one to add."""
+    error, plain, count = kind("550 x"), _notes.note, 16
+    ready, same_guard = threading.Barrier(count, timeout=30), annotating()
+
+    def note(*args: Any, **kwargs: Any) -> str:
+        text = plain(*args, **kwargs)
+        ready.wait()
+        return text
+
+    def work() -> None:
+        with suppress(kind), same_guard:
+            raise error
+
+    monkeypatch.setattr(_notes, "note", note)
+    threads = [threading.Thread(target=work) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert 0 == ready.n_waiting
+    assert 1 == len(notes(error))
+
+
+def test_a_thread_that_is_adding_the_note_is_not_waited_for() -> None:
+    """Nor does what a fork left of it block anything."""
+    error = bare()
+    _notes._adding[id(error)] = object()
+    try:
+        assert error is annotate(error)
+        assert [] == notes(error)
+    finally:
+        _notes._adding.clear()
+    assert notes(annotate(error))
+
+
+def test_many_tasks_add_one_note() -> None:
+    """One failure that many wait for; and each failure of a group has its own."""
+    shared = ftplib.error_perm("550 shared")
+
+    async def wait(future: asyncio.Future[None]) -> None:
+        async with annotating():
+            await future
+
+    async def fail(number: int) -> None:
+        async with annotating():
+            await asyncio.sleep(0)
+            raise ftplib.error_perm(f"55{number} own")
+
+    async def run() -> None:
+        future = asyncio.get_running_loop().create_future()
+        tasks = [asyncio.create_task(wait(future)) for _ in range(50)]
+        await asyncio.sleep(0)
+        future.set_exception(shared)
+        assert [shared] * 50 == await asyncio.gather(*tasks, return_exceptions=True)
+        async with annotating(), asyncio.TaskGroup() as group:
+            for number in range(4):
+                group.create_task(fail(number))
+
+    with pytest.raises(ExceptionGroup) as caught:
+        asyncio.run(run())
+    group = annotate(caught.value)
+    assert 1 == len(notes(shared))
+    assert 1 == len(notes(group))
+    assert [["550"], ["551"], ["552"], ["553"]] == [
+        [note.split()[1].strip(",") for note in notes(member)] for member in group.exceptions
+    ]
+
+
+def test_a_copy_has_one_note_as_well() -> None:
+    """Whichever was annotated first; copy.copy shares the list of notes."""
+    error = ftplib.error_perm("550 x")
+    error.add_note("somebody's")
+    other = copy.copy(error)
+    for exc in (other, error, copy.copy(error), copy.deepcopy(error)):
+        assert 1 == len(notes(annotate(exc)))
+        assert 2 == len(exc.__notes__)

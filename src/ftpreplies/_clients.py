@@ -110,12 +110,14 @@ def attribute(thing: object, name: str) -> Any:
 
 def _read(exc: BaseException) -> ServerReply | None:
     try:
-        names = (f"{cls.__module__}.{cls.__name__}" for cls in type(exc).__mro__)
-        # As a plain one: a subclass of str may do anything.
-        text = str.__str__(next(_READERS[name](exc) for name in names if name in _READERS))
-        return parse(text) if len(text) <= _LONGEST else None
-    except Exception:  # noqa: BLE001 - no client's, no reply, or not what it seems
-        return None
+        for cls in type(exc).__mro__:
+            reader = _READERS.get(f"{cls.__module__}.{cls.__name__}")
+            if reader is not None:
+                text = str.__str__(reader(exc))  # plain: a subclass may do anything
+                return parse(text) if len(text) <= _LONGEST else None
+    except Exception:  # noqa: BLE001, S110 - not what it seems, or no reply
+        pass
+    return None
 
 
 def _ftplib(exc: Any) -> Any:

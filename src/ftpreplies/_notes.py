@@ -77,14 +77,14 @@ _adding: dict[int, object] = {}
 
 def _add(exc: BaseException, text: str) -> None:
     """Add a note, unless another thread has done so, or is about to."""
-    mine = object()
+    key, mine = id(exc), object()
     try:
-        if _adding.setdefault(id(exc), mine) is mine and not _noted(exc):
+        if _adding.setdefault(key, mine) is mine and not _noted(exc):
             # Not exc.add_note: a class may have one that changes the message.
             BaseException.add_note(exc, text)
     finally:
-        if _adding.get(id(exc)) is mine:
-            del _adding[id(exc)]
+        if _adding.get(key) is mine:
+            del _adding[key]
 
 
 def note(explanation: Explanation, *, unread: bool = False) -> str:
@@ -270,7 +270,7 @@ def _wrapped(function: Any, context: annotating) -> Any:
 
     if inspect.isasyncgenfunction(function):
         message = (
-            f"{function.__qualname__} is an async generator function: "
+            f"{getattr(function, '__qualname__', function)} is an async generator function: "
             "use 'async with annotating():' inside it instead"
         )
         raise TypeError(message)
