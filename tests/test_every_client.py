@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 import ftplib
 import gc
-import importlib
 import io
-import os
 import threading
-import warnings
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from urllib.request import urlopen
 
 import pytest
+from optional import optional
 from pyftpdlib.filesystems import AbstractedFS
 from pyftpdlib.handlers import FTPHandler
 
@@ -27,15 +25,6 @@ if TYPE_CHECKING:
     from conftest import Server
 
     Start = Callable[..., AbstractContextManager[Server]]
-
-
-def client_of(module: str) -> Any:
-    """Import a client; where it is not installed skip the test, but never in CI."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of modules that the client stands on
-        if os.environ.get("CI") == "true":
-            return importlib.import_module(module)
-        return pytest.importorskip(module, reason=f"the client {module} is not installed")
 
 
 @pytest.fixture(autouse=True)
@@ -133,7 +122,7 @@ def aioftp_with(
     """Return a function that acts in a session of aioftp."""
 
     def run(server: Server) -> object:
-        aioftp = client_of("aioftp")
+        aioftp = optional("aioftp")
 
         async def session() -> object:
             client = aioftp.Client(socket_timeout=10)
@@ -162,8 +151,8 @@ def ftputil_with(
     """Return a function that acts in a session of ftputil."""
 
     def run(server: Server) -> object:
-        ftputil = client_of("ftputil")
-        factory = client_of("ftputil.session").session_factory(
+        ftputil = optional("ftputil")
+        factory = optional("ftputil.session").session_factory(
             port=server.port, encoding="utf-8"
         )
         with ftputil.FTPHost(server.host, "user", password, session_factory=factory) as session:
@@ -186,7 +175,7 @@ def fsspec_with(
     """Return a function that acts in fsspec's ftp file system."""
 
     def run(server: Server) -> object:
-        files = client_of("fsspec").filesystem(
+        files = optional("fsspec").filesystem(
             "ftp",
             host=server.host,
             port=server.port,
@@ -204,7 +193,7 @@ def smart_open_of(
     path: str, mode: str = "rb", password: str = "secret"
 ) -> Callable[[Server], object]:
     """Return a function that opens a URL with smart_open."""
-    return lambda server: client_of("smart_open").open(
+    return lambda server: optional("smart_open").open(
         f"ftp://user:{password}@{server.host}:{server.port}/{path}", mode
     )
 
@@ -215,7 +204,7 @@ def requests_of(
     """Return a function that makes a request with requests-ftp, and minds its status."""
 
     def run(server: Server) -> None:
-        with client_of("requests_ftp.ftp").FTPSession() as session:
+        with optional("requests_ftp.ftp").FTPSession() as session:
             call = getattr(session, method)
             url = f"ftp://{server.host}:{server.port}/{path}"
             call(url, auth=("user", password), timeout=10).raise_for_status()
@@ -230,7 +219,7 @@ def fs_with(
 
     def run(server: Server) -> object:
         url = f"ftp://user:{password}@{server.host}:{server.port}/?timeout=10"
-        with client_of("fs").open_fs(url) as files:
+        with optional("fs").open_fs(url) as files:
             return act(files)
 
     return run
@@ -239,7 +228,7 @@ def fs_with(
 @pytest.fixture(scope="module")
 def reactor() -> Iterator[Any]:
     """Run Twisted's one reactor in a thread; it can be started but once."""
-    reactor = client_of("twisted.internet.reactor")
+    reactor = optional("twisted.internet.reactor")
     thread = threading.Thread(target=reactor.run, kwargs={"installSignalHandlers": False})
     thread.start()
     yield reactor
@@ -251,8 +240,8 @@ def twisted_with(
     reactor: Any, server: Server, act: Callable[[Any], Any], password: str = "secret"
 ) -> object:
     """Act in a session of Twisted's client, and raise what it fails with."""
-    ftp = client_of("twisted.protocols.ftp")
-    creator = client_of("twisted.internet.protocol").ClientCreator(
+    ftp = optional("twisted.protocols.ftp")
+    creator = optional("twisted.internet.protocol").ClientCreator(
         reactor, ftp.FTPClient, "user", password
     )
 
@@ -268,7 +257,7 @@ def twisted_with(
         return creator.connectTCP(server.host, server.port).addCallback(connected)
 
     clients: list[Any] = []
-    threads = client_of("twisted.internet.threads")
+    threads = optional("twisted.internet.threads")
     return threads.blockingCallFromThread(reactor, session)
 
 
@@ -369,12 +358,12 @@ def test_what_a_client_raises_is_read(server: Server, name: str) -> None:
 
 def sink() -> Any:
     """Return a protocol that drops what it is sent."""
-    return client_of("twisted.internet.protocol").Protocol()
+    return optional("twisted.internet.protocol").Protocol()
 
 
 def gathered(client: Any) -> Any:
     """Delete a file that is not there, as one of several."""
-    return client_of("twisted.internet.defer").gatherResults(
+    return optional("twisted.internet.defer").gatherResults(
         [client.removeFile("missing")], consumeErrors=True
     )
 
@@ -482,7 +471,7 @@ def test_annotating_stands_in_a_coroutine_that_uses_aioftp(server: Server) -> No
 def test_annotating_stands_under_inline_callbacks(server: Server, reactor: Any) -> None:
     """On the generator function that Twisted drives."""
 
-    @client_of("twisted.internet.defer").inlineCallbacks  # type: ignore[untyped-decorator]
+    @optional("twisted.internet.defer").inlineCallbacks  # type: ignore[untyped-decorator]
     @annotating(command="CWD")
     def change(client: Any) -> Iterator[Any]:
         yield client.cwd("missing")

@@ -20,7 +20,7 @@ from urllib.error import URLError
 
 import pytest
 
-from ftpreplies import ServerReply, _notes, annotate, annotating, explain, reply_of, to_oserror
+from ftpreplies import ServerReply, _notes, annotate, annotating, reply_of, to_oserror
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -84,7 +84,7 @@ KEPT = {"__new__", "__init__", "__del__", "__init_subclass__", "__subclasshook__
 def trapped(base: Any) -> Any:
     """Return a subclass of which every method and attribute raises."""
     members = {name: trap for name in dir(base) if name not in KEPT and name != "__class__"}
-    members |= {name: trap for name in ("__getattr__", "__iter__", "__bool__", "__len__")}
+    members |= dict.fromkeys(("__getattr__", "__iter__", "__bool__", "__len__"), trap)
     return type(base.__name__, (base,), {**members, "__class__": property(trap)})
 
 
@@ -231,7 +231,9 @@ CASES = {
     "hash": Case(lambda: with_members(__hash__=None)),
     "truth": Case(lambda: with_members(__bool__=trap, __len__=trap)),
     "iterable": Case(lambda: with_members(__iter__=trap, __getitem__=trap)),
-    "reduce": Case(lambda: with_members(__reduce__=trap, __reduce_ex__=trap, __getstate__=trap)),
+    "reduce": Case(
+        lambda: with_members(__reduce__=trap, __reduce_ex__=trap, __getstate__=trap)
+    ),
     # args
     "args-raise": Case(lambda: with_members(args=PROPERTY), reply=False),
     "args-list": Case(lambda: with_members(args=["550 x"])),
@@ -253,14 +255,18 @@ CASES = {
     "args-trapped-long": Case(lambda: ftplib.error_perm(trapped(str)(LONG)), reply=False),
     # notes
     "notes-raise": Case(lambda: with_members(__notes__=PROPERTY), noted=False),
-    "notes-read-only": Case(lambda: with_members(__notes__=property(lambda _: [])), noted=False),
+    "notes-read-only": Case(
+        lambda: with_members(__notes__=property(lambda _: [])), noted=False
+    ),
     "notes-class-tuple": Case(lambda: with_members(__notes__=()), noted=False),
     "notes-tuple": Case(lambda: with_attributes(bare(), __notes__=("a",)), noted=False),
     "notes-int": Case(lambda: with_attributes(bare(), __notes__=5), noted=False),
     "notes-none": Case(lambda: with_attributes(bare(), __notes__=None), noted=False),
     "notes-text": Case(lambda: with_attributes(bare(), __notes__="abc"), noted=False),
     "notes-endless": Case(lambda: with_attributes(bare(), __notes__=Endless()), noted=False),
-    "notes-trapped": Case(lambda: with_attributes(bare(), __notes__=trapped(str)()), noted=False),
+    "notes-trapped": Case(
+        lambda: with_attributes(bare(), __notes__=trapped(str)()), noted=False
+    ),
     "notes-odd-list": Case(lambda: with_attributes(bare(), __notes__=OddList(["a"]))),
     "notes-odd-members": Case(
         lambda: with_attributes(
@@ -281,7 +287,9 @@ CASES = {
         lambda: ExceptionGroup("x", [ValueError()] * 100_000 + [ftplib.error_perm("550 x")]),
         reply=False,
     ),
-    "group-itself": Case(lambda: ItselfGroup("itself", [ftplib.error_perm("550 x")]), reply=False),
+    "group-itself": Case(
+        lambda: ItselfGroup("itself", [ftplib.error_perm("550 x")]), reply=False
+    ),
     "group-own-argument": Case(
         lambda: with_attributes(
             group := ExceptionGroup("own", [ftplib.error_perm("550 x")]), args=("own", [group])
@@ -313,7 +321,7 @@ CASES = {
     "urllib-lazy": Case(lambda: URLError(Endless()), reply=False),  # type: ignore[arg-type]
     "urllib-trapped": Case(lambda: URLError(trapped(str)("ftp error: 550 x")), reply=False),
     "oserror-errno": Case(lambda: OSError([], "x"), reply=False),
-    "oserror-raises": Case(lambda: type("Odd", (OSError,), {"errno": PROPERTY})(), reply=False),
+    "oserror-raises": Case(type("Odd", (OSError,), {"errno": PROPERTY}), reply=False),
     "oserror-trapped": Case(
         lambda: with_attributes(OSError("x"), errno=trapped(int)(2)), reply=False
     ),
@@ -328,7 +336,9 @@ CASES = {
     "twisted-endless": Case(
         lambda: client("FTPError", {**TWISTED, "args": Endless()}), reply=False
     ),
-    "twisted-trapped": Case(lambda: client("FTPError", TWISTED, [trapped(str)("550 x")]), False),
+    "twisted-trapped": Case(
+        lambda: client("FTPError", TWISTED, [trapped(str)("550 x")]), False
+    ),
     "requests-endless": Case(
         lambda: client("HTTPError", {**REQUESTS, "response": Endless()}), reply=False
     ),
@@ -466,12 +476,9 @@ def test_who_stops_the_program_while_a_note_is_made_is_heard(
 
     with pytest.raises(kind):
         annotate(error)
-    try:
-        with annotating():
-            raise error
-    except BaseException as caught:
-        assert kind is type(caught)
-        assert error is caught.__context__
+    with pytest.raises(kind) as caught, annotating():
+        raise error
+    assert error is caught.value.__context__
     assert [] == notes(error)
 
 
@@ -495,7 +502,9 @@ def test_what_else_is_raised_inside_passes_unchanged(kind: type[BaseException]) 
     assert [] == notes(first)
 
 
-@pytest.mark.parametrize("kind", [MemoryError, RecursionError, StopIteration, StopAsyncIteration])
+@pytest.mark.parametrize(
+    "kind", [MemoryError, RecursionError, StopIteration, StopAsyncIteration]
+)
 @pytest.mark.parametrize("step", ["_noted", "found_in", "explain", "note", "_add"])
 def test_a_step_that_fails_costs_the_note_and_no_more(
     kind: type[Exception], step: str, monkeypatch: pytest.MonkeyPatch
@@ -746,7 +755,7 @@ def test_a_generator_is_the_one_it_was() -> None:
                 yield 2
             except KeyError:
                 yield 3
-            return 4  # noqa: B901
+            return 4
         finally:
             seen.append("closed")
 

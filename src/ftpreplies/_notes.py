@@ -45,7 +45,7 @@ def annotate(exc: E, *, command: str | None = None, locale: str | None = "en") -
     >>> print(error.__notes__[0].splitlines()[0])
     ftpreplies: 550, permanent negative completion, in answer to RETR
     """
-    try:
+    try:  # noqa: SIM105 - leaving a suppress() takes room on a stack that may be full
         _annotate(exc, _verb(command), locale)
     except Exception:  # noqa: BLE001, S110 - it must not harm the caller's own error
         pass
