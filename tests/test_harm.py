@@ -23,7 +23,7 @@ import pytest
 from ftpreplies import ServerReply, _notes, annotate, annotating, reply_of, to_oserror
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Generator, Iterator
 
 MARK = "ftpreplies: "
 
@@ -35,7 +35,7 @@ def contents(exc: BaseException) -> dict[str, Any]:
 
 def notes(exc: BaseException) -> list[str]:
     """Return our notes of an exception, whatever its class says of them."""
-    found = contents(exc).get("__notes__")
+    found: Any = contents(exc).get("__notes__")
     several = list.__iter__(found) if issubclass(type(found), list) else []
     return [
         note for note in several if issubclass(type(note), str) and str.startswith(note, MARK)
@@ -168,7 +168,7 @@ class OddList(list[str]):
 class ItselfGroup(ExceptionGroup[Exception]):
     """Has itself as its only member."""
 
-    exceptions = property(lambda self: (self,))  # type: ignore[assignment]
+    exceptions = property(lambda self: (self,))
 
 
 class EverNew(ftplib.error_perm):
@@ -347,16 +347,19 @@ CASES = {
 cases = pytest.mark.parametrize("case", [pytest.param(c, id=name) for name, c in CASES.items()])
 
 
+def own(exc: BaseException, name: str) -> Any:
+    """Return what Python itself keeps in an exception, past whatever its class does."""
+    return vars(BaseException)[name].__get__(exc)
+
+
 def state(exc: BaseException) -> list[object]:
-    """Return all of an exception but its notes, read past whatever its class does."""
+    """Return all of an exception but its notes."""
+    names = "__cause__", "__context__", "__suppress_context__", "__traceback__"
     return [
-        *BaseException.args.__get__(exc),
-        *BaseException.__reduce__(exc)[:1],
+        type(exc),
+        *own(exc, "args"),
         *(value for name, value in sorted(contents(exc).items()) if name != "__notes__"),
-        BaseException.__cause__.__get__(exc),
-        BaseException.__context__.__get__(exc),
-        BaseException.__suppress_context__.__get__(exc),
-        BaseException.__traceback__.__get__(exc),
+        *(own(exc, name) for name in names),
     ]
 
 
@@ -408,7 +411,7 @@ def test_reading_raises_only_what_is_documented(case: Case) -> None:
 
     assert case.reply == (type(found) is ServerReply)
     if case.reply:
-        assert exc is BaseException.__cause__.__get__(to_oserror(exc))
+        assert exc is own(to_oserror(exc), "__cause__")
     else:
         with pytest.raises(ValueError, match="holds no FTP reply"):
             to_oserror(exc)
@@ -748,7 +751,7 @@ def test_a_generator_is_the_one_it_was() -> None:
     seen: list[object] = []
 
     @annotating()
-    def talk() -> Iterator[object]:
+    def talk() -> Generator[object, object, int]:
         try:
             seen.append((yield 1))
             try:

@@ -42,14 +42,15 @@ def caught(call: Any, *arguments: Any) -> Exception:
 
 
 @pytest.fixture
-def failures(server: Server) -> dict[str, Exception]:
-    """Return what was really raised, with its one note."""
+def failures(server: Server) -> Iterator[dict[str, Exception]]:
+    """Yield what was really raised, with its one note."""
     found = {
         call.__name__: caught(call, server.host, server.port) for call in (retrieve, open_url)
     }
     assert [1, 1] == [len(error.__notes__) for error in found.values()]
     found["group"] = annotate(ExceptionGroup("several", list(found.values())))
-    return found
+    yield found
+    found.clear()
 
 
 @pytest.fixture(params=["3.11", "3.12", "3.13"])

@@ -194,7 +194,8 @@ def sent_before(exc: Any) -> tuple[str | None, bool | None]:
             variable = _VARIABLES.get(frame.f_globals.get("__name__", ""))
             if variable is None:
                 continue
-            method, command = frame.f_code.co_name, frame.f_locals.get(variable)
+            method = frame.f_code.co_name
+            command: Any = frame.f_locals.get(variable)
             if method in _METHODS:
                 sent = _METHODS[method]
             elif issubclass(type(command), str):

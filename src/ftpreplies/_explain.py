@@ -287,7 +287,7 @@ def of_exception(
     locale: str = "en",
 ) -> Explanation:
     """Explain the reply in an exception, which need not be what it says it is."""
-    reply, *sent = found_in(exc)
+    reply, sent, after = found_in(exc)
     if reply is None:
         message = (
             f"this {attribute(type(exc), '__name__')} holds no FTP reply: it did not come "
@@ -295,7 +295,7 @@ def of_exception(
         )
         raise ValueError(message)
     if verb is None:
-        verb, after_preliminary = sent
+        verb, after_preliminary = sent, after
     return _sent(reply, verb, after_preliminary, locale)
 
 
