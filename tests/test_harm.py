@@ -59,7 +59,7 @@ class Endless:
         self.steps += 1
         if self.steps > 10_000:
             raise HungError
-        return self.steps
+        return "550 x"
 
     def __getitem__(self, index: Any) -> Any:
         return self
@@ -194,6 +194,13 @@ class EndlessTrace:
         return self
 
     tb_frame = sys._getframe()
+
+
+class Lying(str):
+    """Answers a question with what is no answer."""
+
+    __slots__ = ()
+    startswith = property(lambda _: lambda *_: [])
 
 
 class Disguised(ftplib.error_perm):
@@ -339,6 +346,7 @@ CASES = {
     "twisted-trapped": Case(
         lambda: client("FTPError", TWISTED, [trapped(str)("550 x")]), False
     ),
+    "twisted-lying": Case(lambda: client("FTPError", TWISTED, [Lying("550 x")])),
     "requests-endless": Case(
         lambda: client("HTTPError", {**REQUESTS, "response": Endless()}), reply=False
     ),
@@ -415,6 +423,14 @@ def test_reading_raises_only_what_is_documented(case: Case) -> None:
     else:
         with pytest.raises(ValueError, match="holds no FTP reply"):
             to_oserror(exc)
+
+
+def test_what_is_no_refusal_may_have_no_name() -> None:
+    """A class whose name cannot be read is told about all the same."""
+    error = with_attributes(with_meta(__name__=PROPERTY), __cause__=ftplib.error_reply("226 x"))
+
+    with pytest.raises(ValueError, match="226 in this None is no refusal"):
+        to_oserror(error)
 
 
 def raised_in_ftplib(exc: BaseException, *commands: Any) -> BaseException:

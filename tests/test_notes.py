@@ -127,51 +127,6 @@ def test_an_exception_without_a_reply_is_left_as_it_is(exc: Exception) -> None:
     assert [] == notes(exc)
 
 
-class BadStr(ftplib.error_perm):
-    """Raises in str()."""
-
-    def __str__(self) -> str:
-        raise RuntimeError("no")
-
-
-class BadArgs(ftplib.error_perm):
-    """Raises when its args are read."""
-
-    @property
-    def args(self) -> Any:  # type: ignore[override]
-        raise RuntimeError("no")
-
-
-class BadNotes(ftplib.error_perm):
-    """Has notes that cannot be listed."""
-
-    __notes__ = property(lambda self: 1 / 0)
-
-
-class BadAddNote(ftplib.error_perm):
-    """Refuses notes."""
-
-    def add_note(self, note: str, /) -> None:
-        raise RuntimeError("no")
-
-
-@pytest.mark.parametrize("kind", [BadStr, BadArgs, BadNotes, BadAddNote])
-def test_a_broken_exception_is_not_broken_further(kind: type[Exception]) -> None:
-    """Nothing is raised, the same object comes back."""
-    error = kind("550 x")
-
-    assert error is annotate(error)
-
-
-@pytest.mark.parametrize("broken", [(), 5, "text", None, {"a": 1}])
-def test_odd_notes_are_tolerated(broken: Any) -> None:
-    """add_note would raise a TypeError."""
-    error = ftplib.error_perm("550 x")
-    error.__notes__ = broken
-
-    assert error is annotate(error)
-
-
 @given(st.text() | st.binary() | st.none() | st.integers())
 def test_whatever_the_text_annotate_raises_nothing(text: Any) -> None:
     """And shows no control character of the server's."""
@@ -180,15 +135,6 @@ def test_whatever_the_text_annotate_raises_nothing(text: Any) -> None:
     for note in notes(error):
         assert len(note.splitlines()) <= 3
         assert all(sign.isprintable() for sign in note.replace("\n", ""))
-
-
-def test_a_group_of_thousands_is_tolerated() -> None:
-    """Deeply nested groups, too."""
-    group: Exception = ftplib.error_perm("550 x")
-    for _ in range(200):
-        group = ExceptionGroup("deep", [group])
-
-    assert group is annotate(group)
 
 
 def test_the_traceback_shows_the_note() -> None:

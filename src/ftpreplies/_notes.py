@@ -38,7 +38,7 @@ def annotate(exc: E, *, command: str | None = None, locale: str | None = "en") -
         locale: The language of the note; English where it is not on board.
 
     Returns:
-        The same exception. Nothing is ever raised.
+        The same exception. No `Exception` is ever raised.
 
     >>> import ftplib
     >>> error = annotate(ftplib.error_perm("550 Failed to open file."), command="RETR x")
@@ -184,7 +184,7 @@ def _noted(exc: BaseException) -> bool:
 def _verb(command: str | None) -> str | None:
     try:
         return None if command is None else verb_in(command)
-    except Exception:  # noqa: BLE001 - it is no text
+    except TypeError:
         return None
 
 
