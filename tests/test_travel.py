@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from raising import convert, open_url, retrieve
@@ -123,17 +123,10 @@ def test_what_was_pickled_without_a_note_gets_one(failures: dict[str, Exception]
         assert "in answer to" not in note
 
 
-class Pool(NamedTuple):
-    """A way to run a call in another process."""
-
-    kind: str
-    method: str
-
-
-def run(pool: Pool, call: Any, server: Server) -> Exception:
+def run(kind: str, method: str, call: Any, server: Server) -> Exception:
     """Run a call in another process, and return what comes out of it."""
-    context = multiprocessing.get_context(pool.method)
-    if pool.kind == "futures":
+    context = multiprocessing.get_context(method)
+    if kind == "futures":
         with ProcessPoolExecutor(1, mp_context=context) as futures:
             error = futures.submit(call, server.host, server.port).exception(60)
             assert isinstance(error, Exception)
@@ -154,7 +147,7 @@ def test_out_of_a_pool_of_processes_comes_one_note(
     call: Any, kind: str, method: str, server: Server
 ) -> None:
     """It was added there, with the command, and is not added here again."""
-    error = run(Pool(kind, method), call, server)
+    error = run(kind, method, call, server)
     (note,) = error.__notes__
 
     with pytest.raises(type(error)) as again, annotating():
