@@ -6,7 +6,6 @@ import errno
 import json
 import pickle
 from collections import Counter
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -310,39 +309,6 @@ def test_any_words(words: list[str]) -> None:
     """No order of known words breaks it."""
     told = causes_of(parse("550 " + " ".join(words)), "RETR")
     assert len({one.cause for one in told}) == len(told)
-
-
-@pytest.mark.parametrize(
-    "piece",
-    [
-        "permission denied file ", "x", "'a ", ": ", "\n550-a file", '"', ".", "「", "[<`“",
-        "許可がありません", "not ", "a:b:", "\udcff", "é", "(", "too many connections from your ",
-    ],
-)  # fmt: skip
-def test_time_is_linear(piece: str) -> None:
-    """Sixteen times the text takes no more than a small multiple of that."""
-
-    def took(size: int) -> float:
-        lines = tuple(f"550-{piece * (size // len(piece))}\n550 x".split("\n"))
-        reply = parse("550 x").__class__(parse("550 x").code, lines)
-        best = 9.0
-        for _ in range(3):
-            start = perf_counter()
-            causes_of(reply, "RETR")
-            best = min(best, perf_counter() - start)
-        return best
-
-    causes_of(parse("550 x"))
-    small = took(20_000)
-    assert took(320_000) < 16 * small * 8 + 0.2
-
-
-def test_a_megabyte() -> None:
-    """A megabyte of words that fit everywhere."""
-    text = "550 " + "cannot open the file, permission denied or no such file " * 18_000
-    start = perf_counter()
-    assert causes_of(parse(text), "RETR")
-    assert perf_counter() - start < 20
 
 
 def test_no_long_text_is_kept() -> None:

@@ -434,23 +434,6 @@ def test_anything_passes_through(noise: bytes, name: str, place: int) -> None:
     assert out.count(b"\n") >= data.count(b"\n")
 
 
-def test_time_is_linear() -> None:
-    """Lines made to be slow take no longer than others of their length."""
-    for line in (
-        b" [" * 20_000,
-        b"1:1 " * 10_000,
-        b'"' * 40_000,
-        b"(" * 40_000,
-        b"'PASS " * 8000,
-        b" 550 'x" * 6000,
-        b"> PASS" + b" " * 40_000,
-        b'a "RETR' + b' "' * 20_000,
-        b"{" * 40_000 + b'"event_type""command"',
-        b"OK A" * 10_000,
-    ):
-        annotated(line * 2)
-
-
 def test_every_format_has_a_sample() -> None:
     """And no sample is forgotten."""
     assert {form.name for form in forms()} == set(FORMATS.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -24,9 +24,6 @@ from ftpreplies._pages import (
     linked,
 )
 from ftpreplies._width import fill, plain, width
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 PAGE = Page(
     "en",
@@ -372,11 +369,3 @@ def test_every_page_fits_80_columns(locale: str) -> None:
     for reply in Reply:
         assert within_80(explain(reply, locale=locale).render())
     assert within_80(diff(202, 331, locale=locale).render())
-
-
-@pytest.mark.parametrize("write", writers.WRITERS.values())
-def test_a_megabyte_in_one_line_is_written(write: Callable[[Page], str]) -> None:
-    """In a time that grows no faster than the text."""
-    for sign in ("x", "あ", "*", "\x1b"):
-        page = explain("550 " + sign * 1_000_000).page()
-        assert len(write(page)) > 1_000_000

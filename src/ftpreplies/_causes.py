@@ -439,7 +439,9 @@ class Table:
             words, tail = self._words(text)
             for start in range(0, max(1, len(words) - _WINDOW + _STEP), _STEP):
                 window = tuple(words[start : start + _WINDOW])
-                found = self._matched(window, tail - start, code, command, after)
+                # Where the last part begins matters inside the window only.
+                cut = min(max(tail - start, 0), _WINDOW)
+                found = self._matched(window, cut, code, command, after)
                 if not best or not found or found[0][0] > best[0][0]:
                     best = found or best
                 elif found[0][0] == best[0][0] and len(best) < _WINDOW:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 LOOKED_AT = 1 << 13  # how much of a line the patterns see, so that time stays linear
+_COLUMNS = 256  # a header that names more is none
 
 Key = tuple["bytes | None", "bytes | None"]
 #: What one line tells of a command or a reply: process and session, verb, reply, other text.
@@ -68,7 +69,7 @@ _LINES = (
     (
         "filezilla-server",
         b"FTP Session ",
-        rb"[^\[\]]*FTP Session (?P<session>\d+) [^\[\]]*\[(?:(?P<sent>Command)|Response)\] "
+        rb"(?>[^\[\]]*FTP Session (?P<session>\d+) )[^\[\]]*\[(?:(?P<sent>Command)|Response)\] "
         rb"(?(sent)" + _VERB + rb"|" + _REPLY + rb")",
     ),
     (
@@ -143,7 +144,7 @@ _CONNECTED = {
     b"DataChannelClosed": b"",
 }
 
-_SIZE = re.compile(rb"\s+(?:[0-9]+|-)\s*$")
+_SIZE = re.compile(rb"(?<!\s)\s++(?:[0-9]+|-)\s*$")
 _GLANCE = re.compile(rb'[^"]*"([A-Za-z]+)(?: [^"]*)?" ([1-6][0-9]{2}) (?:[0-9]+|-)\s*$')
 _WORD = re.compile(rb"[A-Za-z][A-Za-z0-9]{1,15}")
 CODE = re.compile(rb"[1-6][0-9]{2}")
@@ -262,7 +263,8 @@ class Columns:
         if line.startswith(self.hint):
             names = line[len(self.hint) :].split()
             code, verb, text, session = self._columns
-            self._names = names if code in names and verb in names else []
+            known = code in names and verb in names and len(names) <= _COLUMNS
+            self._names = names if known else []
             self._at = [names.index(name) if name in names else -1 for name in self._columns]
             shown = {*self._columns[:3], *self._secret[0]}
             field = rb"[^%s\r]*" % self._separator

@@ -111,11 +111,12 @@ def _with_address(link: Link) -> str:
 
 def _text_table(table: Table, columns: int) -> Iterator[str]:
     rows = [tuple(plain(_words(cell)) for cell in row) for row in (table.header, *table.rows)]
-    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    # No column is padded to more than a line: one wide cell must not widen every row.
+    widths = [min(max(map(width, column)), columns) for column in zip(*rows, strict=True)]
     for row in rows:
         *head, last = zip(row, widths, strict=True)
         start = "".join(f"{cell}{' ' * (wide - width(cell))}  " for cell, wide in head)
-        yield from fill(last[0], columns, start, " " * width(start))
+        yield from fill(last[0], columns, start, " " * min(width(start), columns // 2))
 
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]{}<>&~|]")
