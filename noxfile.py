@@ -57,6 +57,26 @@ def join(session: nox.Session) -> None:
     session.run("pytest", "./tests/test_join.py", *session.posargs)
 
 
+@nox.session(default=False, requires=["build"])
+def fuzz(session: nox.Session) -> None:
+    """Fuzz for a minute, or for the seconds given; what crashes is kept in .fuzz (Linux)."""
+    install_wheel(session, "fuzz")
+    seconds = session.posargs[0] if session.posargs else "60"
+    inputs = Path(".fuzz", "inputs")
+    inputs.mkdir(parents=True, exist_ok=True)
+    session.run(
+        "python",
+        "tests/fuzz.py",
+        str(inputs),
+        "tests/data/fuzz",
+        f"-max_total_time={seconds}",
+        "-timeout=20",
+        "-artifact_prefix=.fuzz/",
+        "-verbosity=0",
+        "-print_final_stats=1",
+    )
+
+
 @nox.session(default=False)
 def coverage(session: nox.Session) -> None:
     """Report what the tests of all Pythons together left unvisited."""

@@ -347,7 +347,7 @@ class Annotator:
         """Keep a line of a multi-line reply until its last line comes."""
         self._grown = self.number
         opened = self._open.get(key)
-        code = CODE.match(line)
+        code = CODE.match(line) if line[3:4] == b"-" else None
         if opened is None or (code is not None and opened[0][:3] != code[0]):
             self._open[key] = opened = []
             if len(self._open) > _OPEN:

@@ -119,18 +119,28 @@ def _text_table(table: Table, columns: int) -> Iterator[str]:
         yield from fill(last[0], columns, start, " " * min(width(start), columns // 2))
 
 
-_MARKDOWN = re.compile(r"[\\`*_\[\]{}<>&~|]")
-_MARKDOWN_START = re.compile(r"([#+=:!-])|(\d{1,9})(?=[.)])")
-_MARKDOWN_NAMES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "~": "&#126;", "|": "&#124;"}
+_MARKDOWN = re.compile(r"[\\`*_\[\]{}<>&~|#]")
+_MARKDOWN_START = re.compile(r"([+=:!-])|(\d{1,9})(?=[.)])")
+# What a backslash does not escape in every dialect.
+_MARKDOWN_NAMES = {
+    "<": "&lt;",
+    ">": "&gt;",
+    "&": "&amp;",
+    "~": "&#126;",
+    "|": "&#124;",
+    "=": "&#61;",
+    ":": "&#58;",
+}
 
 
 def _markdown_text(text: str) -> str:
-    text = _MARKDOWN.sub(_markdown_sign, plain(text))
+    text = _MARKDOWN.sub(_markdown_sign, plain(text).strip())
     start = _MARKDOWN_START.match(text)
     if start is None:
         return text
-    cut = 0 if start[1] else start.end()
-    return f"{text[:cut]}\\{text[cut:]}"
+    if start[1]:
+        return _markdown_sign(start) + text[1:]
+    return f"{start[0]}\\{text[start.end() :]}"
 
 
 def _markdown_sign(found: re.Match[str]) -> str:
@@ -190,13 +200,16 @@ def _markdown_inline(inline: Inline) -> str:
 
 
 _RST = re.compile(r"[\\`*_|<>]")
-_RST_START = re.compile(r"[!-/:-@\[\]^_`{-~]|\w+[.)](?=\s|$)")
+_RST_NAME = re.compile(r"[\\`*_|<>:]")
+_RST_START = re.compile(r"[!-/:-@\[\]^_`{-~\u2022\u2023\u2043]|\w+[.)](?=\s|$)")
 
 
-def _rst_text(text: str) -> str:
-    text = _RST.sub(r"\\\g<0>", plain(text))
+def _rst_text(text: str, signs: re.Pattern[str] = _RST) -> str:
+    text = signs.sub(r"\\\g<0>", plain(text).strip())
     if _RST_START.match(text):
         text = f"\\{text}"
+    elif text and not text.strip("\\"):
+        text = f"\\ {text}"  # a line of backslashes would be a rule
     return f"{text[:-2]}:\\:" if text.endswith("::") else text
 
 
@@ -223,7 +236,7 @@ def _rst_blocks(page: Page) -> Iterator[str]:
             )
         elif isinstance(block, Fields):
             yield "\n".join(
-                f":{_rst_name(name)}: {escape(value)}" for name, value in block.rows
+                f":{escape(name, _RST_NAME)}: {escape(value)}" for name, value in block.rows
             )
         else:
             lines = [".. list-table::", "   :header-rows: 1", ""]
@@ -237,10 +250,6 @@ def _rst_blocks(page: Page) -> Iterator[str]:
             yield "\n".join(lines)
     if page.lang:
         yield f".. lang: {escape(page.lang)}"
-
-
-def _rst_name(name: str) -> str:
-    return _rst_text(name).replace(":", "\\:")
 
 
 def _rst_inline(inline: Inline) -> str:
