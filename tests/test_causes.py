@@ -311,6 +311,13 @@ def test_any_words(words: list[str]) -> None:
     assert len({one.cause for one in told}) == len(told)
 
 
+def test_what_is_said_a_thousand_times_is_told_once() -> None:
+    """However many parts of a text weigh the same."""
+    once = causes_of(parse("550 Permission denied."))
+
+    assert once == causes_of(parse("550 " + "Permission denied. " * 1000))
+
+
 def test_no_long_text_is_kept() -> None:
     """The cache holds short replies only."""
     _told.cache_clear()
