@@ -10,6 +10,7 @@ from urllib.error import URLError
 
 import docutils.core
 import docutils.nodes
+import docutils.utils
 import fuzz
 import properties
 import pytest
@@ -31,11 +32,24 @@ from ftpreplies import (
     standards,
 )
 from ftpreplies import _writers as writers
-from ftpreplies._pages import Fields, Heading, Items, Link, Page, Paragraph, Table
+from ftpreplies._nodes import written
+from ftpreplies._pages import (
+    Fields,
+    Heading,
+    Items,
+    Link,
+    Page,
+    Paragraph,
+    Table,
+    Verbatim,
+    pieces,
+)
 from ftpreplies._width import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from ftpreplies._pages import Inline
 
 SEEDS = sorted((Path(__file__).parent / "data" / "fuzz").iterdir())
 
@@ -51,8 +65,8 @@ PIECES = (
     "no such file", "permission denied", "quota exceeded", "timeout", "error", "x", "RETR",
 )  # fmt: skip
 
-pieces = st.sampled_from(PIECES)
-texts = st.lists(pieces | st.text(max_size=6), max_size=12).map("".join) | st.text()
+scraps = st.sampled_from(PIECES)
+texts = st.lists(scraps | st.text(max_size=6), max_size=12).map("".join) | st.text()
 replies = st.builds(
     lambda code, mark, text: f"{code}{mark}{text}",
     st.integers(100, 699),
@@ -258,12 +272,15 @@ urls = st.sampled_from(["https://example.org/rfc959#section-4.2", "https://examp
 headings = st.builds(Heading, visible, st.integers(1, 3))
 entries = st.lists(visible | st.builds(Link, visible, urls), min_size=1, max_size=3).map(tuple)
 cells = st.tuples(visible, visible)
+links_ = st.builds(Link, visible, urls)
+inlines = st.tuples(visible | links_, st.lists(visible | links_, min_size=1).map(tuple))
 blocks = st.one_of(
     headings,
     st.builds(Paragraph, visible),
+    st.builds(Verbatim, st.lists(visible, min_size=1, max_size=3).map(tuple)),
     st.builds(Items, entries, st.booleans()),
     st.builds(Fields, st.lists(cells, min_size=1, max_size=3).map(tuple)),
-    st.builds(Table, cells, st.lists(cells, min_size=1, max_size=3).map(tuple)),
+    st.builds(Table, cells, st.lists(inlines, min_size=1, max_size=3).map(tuple)),
 )
 
 
@@ -300,13 +317,22 @@ def leaves(page: Page, *, joined: bool = False) -> Iterator[str]:
     for block in page.blocks:
         if isinstance(block, (Heading, Paragraph)):
             yield block.text
+        elif isinstance(block, Verbatim):
+            yield "".join(map(plain, block.lines))
         elif isinstance(block, Items):
-            yield from (one.text if isinstance(one, Link) else one for one in block.entries)
+            yield from map(shown, block.entries)
         elif isinstance(block, Fields):
             for name, value in block.rows:
                 yield from (f"{plain(name)}:{plain(value)}",) if joined else (name, value)
         else:
-            yield from (cell for row in (block.header, *block.rows) for cell in row)
+            yield from (shown(cell) for row in (block.header, *block.rows) for cell in row)
+
+
+def shown(inline: Inline) -> str:
+    """Return what is read of text and links in a row."""
+    return "".join(
+        plain(piece if isinstance(piece, str) else piece.text) for piece in pieces(inline)
+    )
 
 
 def bare(some: Any) -> list[str]:
@@ -316,19 +342,19 @@ def bare(some: Any) -> list[str]:
 
 def links(page: Page) -> list[str]:
     """Return the addresses that a page leads to."""
-    return [
-        entry.url
-        for block in page.blocks
-        if isinstance(block, Items)
-        for entry in block.entries
-        if isinstance(entry, Link)
-    ]
+    rows: list[Inline] = []
+    for block in page.blocks:
+        if isinstance(block, Items):
+            rows += block.entries
+        elif isinstance(block, Table):
+            rows += (cell for row in block.rows for cell in row)
+    return [piece.url for row in rows for piece in pieces(row) if isinstance(piece, Link)]
 
 
 class Reader(HTMLParser):
     """Reads the texts, the addresses and the names of all elements."""
 
-    LEAVES = frozenset(("h1", "h2", "h3", "p", "li", "dt", "dd", "th", "td"))
+    LEAVES = frozenset(("h1", "h2", "h3", "p", "li", "dt", "dd", "th", "td", "pre"))
     OTHERS = frozenset(
         ("article", "ul", "ol", "dl", "table", "thead", "tbody", "tr", "a", "strong")
     )
@@ -391,7 +417,7 @@ def test_html_is_read_back(page: Page) -> None:
 @given(page=pages)
 def test_markdown_is_read_back(read: Callable[[str], str], page: Page) -> None:
     """By parsers of its main dialects."""
-    reader = Reader(read(writers.markdown(page)))
+    reader = Reader(read(writers.markdown(page).removesuffix("\n<!-- lang: en -->\n")))
 
     assert bare(leaves(page, joined=True)) == bare(reader.texts)
     assert links(page) == reader.addresses
@@ -416,11 +442,36 @@ def test_rst_is_read_back(page: Page) -> None:
     )
     for message in tree.findall(docutils.nodes.system_message):
         message.clear()  # that two headings are alike
-    kinds = (docutils.nodes.title, docutils.nodes.paragraph, docutils.nodes.field_name)
     markup = (docutils.nodes.Inline, docutils.nodes.Invisible, docutils.nodes.raw)
 
-    assert bare(leaves(page)) == bare(
-        node.astext() for node in tree.findall(lambda node: isinstance(node, kinds))
-    )
-    found = list(tree.findall(lambda node: isinstance(node, markup)))
+    assert bare(leaves(page)) == bare(texts_of(tree))
+    *found, comment = tree.findall(lambda node: isinstance(node, markup))
     assert all(isinstance(node, docutils.nodes.reference) for node in found)
+    assert "lang: en" == comment.astext()
+
+
+def texts_of(tree: docutils.nodes.Node) -> Iterator[str]:
+    """Yield the texts of a docutils tree."""
+    kinds = (
+        docutils.nodes.title,
+        docutils.nodes.rubric,
+        docutils.nodes.paragraph,
+        docutils.nodes.literal_block,
+        docutils.nodes.field_name,
+    )
+    for node in tree.findall(lambda node: isinstance(node, kinds)):
+        yield node.astext()
+
+
+@often
+@and_those_found
+@given(page=pages)
+def test_nodes_are_read_back(page: Page) -> None:
+    """As sections and as rubrics."""
+    for sections in (False, True):
+        tree = docutils.utils.new_document("page")
+        tree += written(page, sections=sections)
+
+        assert bare(leaves(page)) == bare(texts_of(tree))
+        found = tree.findall(docutils.nodes.reference)
+        assert links(page) == [node["refuri"] for node in found]
