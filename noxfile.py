@@ -13,6 +13,7 @@ nox.options.download_python = "never"
 PROJECT = nox.project.load_toml("pyproject.toml")
 PYTHONS = nox.project.python_versions(PROJECT)
 DIST = Path(__file__).parent / "dist"
+PYODIDE = "pyodide@314.0.7"
 
 
 def dependencies(*groups: str) -> tuple[str, ...]:
@@ -41,6 +42,35 @@ def tests(session: nox.Session) -> None:
     session.run("coverage", "run", "-m", "pytest", *session.posargs)
     if not session.posargs:
         session.notify("coverage")
+
+
+@nox.session(python=PYTHONS[0], requires=["build"])
+def floors(session: nox.Session) -> None:
+    """Test the wheel with the oldest dependencies that it accepts; ``-- ./tests``: all tests."""
+    needed = PROJECT["project"]["dependencies"]
+    oldest = [f"{requirement.replace('>=', '==')}.*" for requirement in needed]
+    rooms = ("catalogue", "diff", "explain", "promise", "standards", "wire")
+    chosen = ["ftpreplies", "./tests/everywhere", *(f"./tests/test_{room}.py" for room in rooms)]
+    install_wheel(session, "tests")
+    session.install(*oldest)
+    session.run("pytest", *(session.posargs or chosen))
+
+
+@nox.session(requires=["build"])
+def wasm(session: nox.Session) -> None:
+    """Try the wheel in Pyodide, which is Python 3.14 compiled to WebAssembly."""
+    install_wheel(session, "wasm")
+    folder = Path(session.create_tmp()).resolve()
+    session.run("npm", "install", "--silent", "--prefix", str(folder), PYODIDE)
+    session.env["PYODIDE"] = str(folder / "node_modules" / "pyodide" / "pyodide.mjs")
+    session.run("pytest", "--noconftest", "-k", "webassembly", "./tests/everywhere")
+
+
+@nox.session
+def dist(session: nox.Session) -> None:
+    """Check what is built: the same bytes each time, nothing missing, nothing more."""
+    session.install(*dependencies("dist"))
+    session.run("pytest", "--noconftest", "./tests/test_distribution.py")
 
 
 @nox.session(requires=["build"])
@@ -87,12 +117,13 @@ def coverage(session: nox.Session) -> None:
 
 @nox.session(requires=["build"])
 def types(session: nox.Session) -> None:
-    """Check the types: mypy for each Python, pyright, and that all is public typed."""
+    """Check the types: mypy for each Python, pyright, and four checkers as users run them."""
     install_wheel(session, "typing")
     for python in PYTHONS:
         session.run("mypy", "--python-version", python)
     session.run("pyright")
     session.run("pyright", "--verifytypes", "ftpreplies", "--ignoreexternal")
+    session.run("pytest", "./tests/typing")
 
 
 @nox.session

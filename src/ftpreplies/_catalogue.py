@@ -3,14 +3,38 @@
 from __future__ import annotations
 
 import json
-from threading import Lock
-from typing import Any
+import os
+from contextlib import suppress
+from functools import cache
+from threading import RLock
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import importlib_resources
 
-_lock = Lock()
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+#: Reentrant, for a signal handler or a finalizer may ask while its own thread reads.
+_lock = RLock()
+with suppress(AttributeError):  # Windows has no fork
+    # The thread that held the lock does not live on in the child.
+    os.register_at_fork(after_in_child=lambda: globals().update(_lock=RLock()))
+
 _read: dict[str, Any] = {}
 _negotiated: dict[str, str] = {}
+
+
+def once(make: Callable[[], T]) -> Callable[[], T]:
+    """Keep what a function makes of the data; threads that come together make it once."""
+    kept = cache(make)
+
+    def locked() -> T:
+        with _lock:
+            return kept()
+
+    return locked
 
 
 def _load(name: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 import attrs
 
-from ftpreplies._catalogue import wordings
+from ftpreplies._catalogue import once, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,7 +217,7 @@ def _told(
     return _table().told(lines, command, after_preliminary)
 
 
-@cache
+@once
 def _table() -> Table:
     return Table(wordings())
 
