@@ -50,7 +50,11 @@ def floors(session: nox.Session) -> None:
     needed = PROJECT["project"]["dependencies"]
     oldest = [f"{requirement.replace('>=', '==')}.*" for requirement in needed]
     rooms = ("catalogue", "diff", "explain", "promise", "standards", "wire")
-    chosen = ["ftpreplies", "./tests/everywhere", *(f"./tests/test_{room}.py" for room in rooms)]
+    chosen = [
+        "ftpreplies",
+        "./tests/everywhere",
+        *(f"./tests/test_{room}.py" for room in rooms),
+    ]
     install_wheel(session, "tests")
     session.install(*oldest)
     session.run("pytest", *(session.posargs or chosen))

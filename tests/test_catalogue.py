@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from ftpreplies import _catalogue, explain, locales
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -18,6 +21,18 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin with nothing read."""
     monkeypatch.setattr(_catalogue, "_read", {})
     monkeypatch.setattr(_catalogue, "_negotiated", {})
+
+
+def together(call: Callable[[], Any]) -> list[Any]:
+    """Call in 32 threads at once."""
+    start = threading.Barrier(32)
+
+    def use(_: int) -> Any:
+        start.wait(10)
+        return call()
+
+    with ThreadPoolExecutor(32) as pool:
+        return list(pool.map(use, range(32)))
 
 
 def test_the_languages_on_board_are_listed() -> None:
@@ -76,22 +91,26 @@ def test_many_threads_read_the_data_once(monkeypatch: pytest.MonkeyPatch) -> Non
         return parsed(name)
 
     monkeypatch.setattr(_catalogue, "_parsed", counted)
-    start = threading.Barrier(32)
-    found: list[Any] = []
-
-    def use() -> None:
-        start.wait(10)
-        found.append(_catalogue.facts())
-
-    threads = [threading.Thread(target=use) for _ in range(32)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(10)
+    found = together(_catalogue.facts)
 
     assert ["facts.json"] == reads
     assert 32 == len(found)
     assert 1 == len(set(map(id, found)))
+
+
+def test_many_threads_make_one_thing_of_the_data() -> None:
+    """It takes a while, and all but the first wait for it."""
+    made: list[object] = []
+
+    def make() -> object:
+        time.sleep(0.05)
+        made.append(object())
+        return made[-1]
+
+    found = together(_catalogue.once(make))
+
+    assert 1 == len(made)
+    assert made * 32 == found
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", None])

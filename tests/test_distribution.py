@@ -143,5 +143,5 @@ def test_two_packages_are_needed(metadata: bytes) -> None:
     needed = message_from_bytes(metadata).get_all("Requires-Dist", [])
 
     assert ["attrs", "importlib-resources"] == [
-        re.match(r"[\w-]+", line)[0] for line in needed if "extra ==" not in line
+        re.split(r"[^\w-]", line)[0] for line in needed if "extra ==" not in line
     ]

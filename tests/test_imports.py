@@ -63,15 +63,6 @@ def test_every_public_name_is_there() -> None:
         assert getattr(ftpreplies, name) is names[name]
 
 
-def test_the_public_names_are_pinned() -> None:
-    """A name is a promise."""
-    assert [
-        "Aspect", "Cause", "Comparison", "Explanation", "FunctionGroup", "ParseError", "Reply",
-        "ReplyClass", "ReplyCode", "ReplyDiff", "ServerReply", "annotate", "annotating",
-        "diff", "explain", "locales", "parse", "reply_of", "to_oserror",
-    ] == ftpreplies.__all__  # fmt: skip
-
-
 def test_an_unknown_name_is_an_attribute_error() -> None:
     """As with any module."""
     with pytest.raises(AttributeError, match="'ftpreplies' has no attribute 'nonsense'"):

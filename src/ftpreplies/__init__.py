@@ -51,6 +51,8 @@ if not TYPE_CHECKING:
         "_notes": ("annotate", "annotating", "to_oserror"),
         "_wire": ("ParseError", "ServerReply", "parse"),
     }
+    #: Names of earlier releases, each with the one that has taken its place.
+    _RENAMED: dict[str, str] = {}
 
     def __getattr__(name: str) -> object:
         """Load a room when its first name is asked for."""
@@ -60,6 +62,12 @@ if not TYPE_CHECKING:
             from importlib.metadata import version
 
             return version("ftpreplies")
+        if name in _RENAMED:
+            from warnings import warn
+
+            new = _RENAMED[name]
+            warn(f"ftpreplies.{name} is now ftpreplies.{new}", DeprecationWarning, stacklevel=2)
+            return getattr(import_module("ftpreplies"), new)
         for room, names in _ROOMS.items():
             if name in names:
                 found = getattr(import_module(f"ftpreplies.{room}"), name)

@@ -12,10 +12,13 @@ import json
 import os
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from ftpreplies import Explanation, ReplyDiff
 
 TEXT = "550 caf\u00e9.txt: No such file or directory"
 FORMATS = ("text", "markdown", "rst", "html", "json")
@@ -27,7 +30,8 @@ def answers() -> str:
 
     error = ftpreplies.annotate(ftplib.error_perm(TEXT), command="RETR x")
     found = [ftpreplies.explain(error, locale=locale) for locale in ftpreplies.locales()]
-    differences = [ftpreplies.diff(202, 331, locale=locale) for locale in ftpreplies.locales()]
+    compared = [ftpreplies.diff(202, 331, locale=locale) for locale in ftpreplies.locales()]
+    both: list[Explanation | ReplyDiff] = [*found, *compared]
     return json.dumps(
         {
             "cause": str(found[0].cause),
@@ -35,9 +39,9 @@ def answers() -> str:
             "note": error.__notes__,
             "error": errno.errorcode[ftpreplies.to_oserror(error).errno or 0],
             "wire": bytes(ftpreplies.parse([TEXT])).decode("latin-1"),
-            "plain": [it.to_dict() for it in (*found, *differences)],
-            "pages": [it.render(form) for it in (*found, *differences) for form in FORMATS],
-            "replies": {name: int(reply) for name, reply in vars(ftpreplies.Reply).items() if name.isupper()},
+            "plain": [it.to_dict() for it in both],
+            "pages": [it.render(form) for it in both for form in FORMATS],
+            "replies": {reply.name: reply for reply in ftpreplies.Reply},
         }
     )
 
@@ -96,7 +100,7 @@ def fork_amid_loading() -> Iterator[str]:
         os._exit(0)
     forked.set()
     os.close(writer)
-    with open(reader, encoding="ascii") as pipe:
+    with os.fdopen(reader, encoding="ascii") as pipe:
         yield pipe.read()
     os.waitpid(child, 0)
     thread.join(30)
@@ -134,7 +138,7 @@ def threads() -> Iterator[str]:
 
     def count(event: str, args: tuple[Any, ...]) -> None:
         if event == "open" and str(args[0]).endswith(".json"):
-            opened[os.path.basename(args[0])] += 1
+            opened[Path(args[0]).name] += 1
 
     sys.addaudithook(count)
     sys.setswitchinterval(1e-5)
@@ -153,7 +157,7 @@ def interpreter() -> Iterator[str]:
     """Answer in a second interpreter of this process, and then in the first."""
     code = f"""
 import sys
-sys.path[:0] = {[os.path.dirname(__file__), *sys.path]!r}
+sys.path[:0] = {[str(Path(__file__).parent), *sys.path]!r}
 import exercise
 print(exercise.answers(), exercise.__name__, sep="\\n", flush=True)
 """
@@ -168,11 +172,11 @@ print(exercise.answers(), exercise.__name__, sep="\\n", flush=True)
         if failed:
             raise RuntimeError(failed)
     else:
-        import _xxsubinterpreters
+        from importlib import import_module
 
-        # An isolated one of 3.12.1 crashes at "import ftplib, json" already.
-        shared = _xxsubinterpreters.create(isolated=False)
-        _xxsubinterpreters.run_string(shared, code)
+        old = import_module("_xxsubinterpreters")
+        # An isolated one of 3.12.1 crashes at "import json, ftplib" already.
+        old.run_string(old.create(isolated=False), code)
     yield answers()
 
 
