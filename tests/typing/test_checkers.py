@@ -20,11 +20,17 @@ CHECKERS = {
     "mypy": ["mypy", "--strict"],
     "pyright": ["pyright", "--pythonpath", sys.executable],
     "pyrefly": [
-        "pyrefly", "check", "--output-format", "min-text",
+        "pyrefly", "check", "--config", "pyrefly.toml", "--output-format", "min-text",
         "--python-interpreter-path", sys.executable,
     ],
-    "ty": ["ty", "check", "--output-format", "concise", "--python", sys.executable],
+    "ty": [
+        "ty", "check", "--error-on-warning", "--output-format", "concise",
+        "--python", sys.executable,
+    ],
 }  # fmt: skip
+
+#: What the two ask to be strict; it also keeps them from other configurations.
+STRICT = {"pyrightconfig.json": '{"strict": ["."]}', "pyrefly.toml": 'preset = "strict"'}
 
 #: Each line must be an error to each checker, and no other line may be one.
 MISTAKES = """
@@ -59,8 +65,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with nothing of the source tree but the two files to be read."""
     folder = tmp_path_factory.mktemp("project")
     shutil.copy(API, folder)
-    (folder / "mistakes.py").write_text(MISTAKES, encoding="utf-8")
-    (folder / "pyrightconfig.json").write_text('{"strict": ["."]}', encoding="utf-8")
+    for name, text in {"mistakes.py": MISTAKES, **STRICT}.items():
+        (folder / name).write_text(text, encoding="utf-8")
     return folder
 
 
