@@ -55,7 +55,8 @@ def test_airflows_sensor_never_sees_a_transient_error() -> None:
 def test_airflows_sensor_dies_of_an_error_without_text() -> None:
     """Row 3: ftplib raises such in ftpcp."""
     source = ScriptedFTP("200 OK", "227 (127,0,0,1,4,1)")
-    source.trust_server_pasv_ipv4_address = True  # else 3.14.10 looks at its socket
+    # Else the ftplib of 3.14.10 looks at its socket.
+    source.trust_server_pasv_ipv4_address = True  # type: ignore[attr-defined]
     target = ScriptedFTP("200 OK", "200 OK", "226 Stored before it was sent.")
     with pytest.raises(ftplib.error_proto) as caught:
         ftplib.ftpcp(source, "a", target, "b")
