@@ -163,13 +163,16 @@ def test_a_second_interpreter_answers_alike(site: Path, expected: str) -> None:
     assert [expected, "exercise", expected] == run("interpreter", site)
 
 
-def test_threads_that_begin_together_load_each_file_once(site: Path, expected: str) -> None:
-    """32 of them, with nothing loaded before; the opened files are counted."""
-    *answers, opened = run("threads", site)
+@pytest.mark.parametrize(("way", "made"), [("threads", []), ("threads-imported", ["index"])])
+def test_threads_that_begin_together_load_each_file_once(
+    way: str, made: list[str], site: Path, expected: str
+) -> None:
+    """32 of them, with no data loaded before; the opened files are counted."""
+    *answers, opened = run(way, site)
 
     assert [expected] * 32 == answers
-    files = sorted(path.name for path in site.rglob("data/**/*.json"))
-    assert dict.fromkeys(files, 1) == json.loads(opened)
+    files = [path.name for path in site.rglob("data/**/*.json")]
+    assert dict.fromkeys(files + made, 1) == json.loads(opened)
 
 
 @pytest.mark.skipif("PYODIDE" not in os.environ, reason="nox -s wasm runs it")
