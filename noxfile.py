@@ -156,6 +156,13 @@ def sphinxes(session: nox.Session, version: str) -> None:
 
 
 @nox.session(requires=["build"])
+def sites(session: nox.Session) -> None:
+    """Build a small project with MkDocs, ProperDocs and Zensical."""
+    install_wheel(session, "tests", "sites")
+    session.run("pytest", "-m", "sites", "./tests/sites", *session.posargs)
+
+
+@nox.session(requires=["build"])
 def data(session: nox.Session) -> None:
     """Check the data; ``-- --rfc DIR`` also looks up each quotation in its RFC."""
     install_wheel(session)

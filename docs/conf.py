@@ -15,6 +15,7 @@ sys.path.insert(0, str(HERE))
 import drawn  # noqa: E402
 
 import ftpreplies  # noqa: E402
+import ftpreplies.markdown  # noqa: E402
 import ftpreplies.standards  # noqa: E402
 from ftpreplies._export import TABLES  # noqa: E402
 from ftpreplies._export import schema as export_schema  # noqa: E402
@@ -65,7 +66,7 @@ nitpick_ignore += [
 
 log = logging.getLogger(__name__)
 
-ROOMS = (ftpreplies, ftpreplies.standards)
+ROOMS = (ftpreplies, ftpreplies.markdown, ftpreplies.standards)
 
 #: The pages that both languages have.
 DRAWN = tuple(f"reference/{name}" for name in ("codes", "commands", "comparisons", "causes"))

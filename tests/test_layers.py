@@ -17,6 +17,7 @@ ORDER = [
     "_causes", "standards", "_aspects", "_sentences", "_views", "_explain", "_diff", "_notes",
     "_export", "_reference", "_logforms", "_logs",
     "__init__", "cli", "__main__", "sphinx",
+    "_asked", "_markdown", "markdown",
 ]  # fmt: skip
 
 #: The one deferred import that runs back: Reply.explanation, through which a member

@@ -6,9 +6,12 @@ import ftplib
 import traceback
 from pathlib import Path
 
+from cogapp import Cog
+
 from ftpreplies import Reply, annotating
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+FILE = Path(__file__).parent.parent / "README.md"
+README = FILE.read_text(encoding="utf-8")
 
 
 def test_the_traceback_after_is_the_one_that_python_prints() -> None:
@@ -20,6 +23,12 @@ def test_the_traceback_after_is_the_one_that_python_prints() -> None:
         shown = "".join(traceback.format_exception_only(error))
 
     assert f"```text\n{shown}```" in README
+
+
+def test_the_table_is_what_the_library_writes_now() -> None:
+    """As cog checks it."""
+    options = ["cog", "--check", "--diff", str(FILE)]
+    assert 0 == Cog().main(options)
 
 
 def test_the_counts_are_those_of_the_library() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -110,3 +111,34 @@ def linked(page: Page, place: Callable[[str], str | None] = lambda _: None) -> P
         return one
 
     return page._replace(blocks=tuple(map(block, page.blocks)))
+
+
+def lowered(page: Page, level: int) -> Page:
+    """Put the page's own heading at a level, and the others as far below it as they go."""
+    return page._replace(
+        blocks=tuple(
+            block._replace(level=min(block.level + level - 1, 6))
+            if isinstance(block, Heading)
+            else block
+            for block in page.blocks
+        )
+    )
+
+
+def anchored_headings(page: Page) -> Page:
+    """Give every heading an anchor: after the one above it, by its place, in any language."""
+    above: list[Heading] = []
+    places: Counter[str] = Counter()
+
+    def placed(block: Block) -> Block:
+        if not isinstance(block, Heading):
+            return block
+        while above and above[-1].level >= block.level:
+            above.pop()
+        parent = above[-1].anchor if above else ""
+        places[parent] += 1
+        block = block._replace(anchor=block.anchor or f"{parent}-{places[parent]}")
+        above.append(block)
+        return block
+
+    return page._replace(blocks=tuple(map(placed, page.blocks)))

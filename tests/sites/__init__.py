@@ -1,0 +1,1 @@
+"""One small project, which MkDocs, ProperDocs and Zensical build as it is."""
