@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
@@ -117,17 +117,20 @@ def test_headings_are_in_the_table_of_contents_below_the_authors() -> None:
 )
 def test_the_level_follows_the_heading_above(text: str, level: int) -> None:
     """Or the option; none goes deeper than six."""
-    assert f'<h{level} id="ftp-331">' in rendered(text)
+    html = rendered(text)
+
+    assert f'<h{level} id="ftp-331">' in html
+    assert "<h7" not in html
 
 
 def test_an_anchor_stands_once_and_at_the_entry() -> None:
     """A row of a table yields to the heading, wherever that stands."""
     text = "::: ftp.replies\n    only: 331 550\n\n::: ftp.reply 331\n\n::: ftp.reply 331"
-    places = [
-        place for place in Words(rendered(text)).places if re.search(r"ftp-\d+$", place[1])
-    ]
+    places = Words(rendered(text)).places
+    replies = [place for place in places if re.search(r"ftp-\d+$", place[1])]
 
-    assert [("tr", "ftp-550"), ("h2", "ftp-331")] == places
+    assert [("tr", "ftp-550"), ("h2", "ftp-331")] == replies
+    assert 2 == len({place for tag, place in places if tag == "h2"})
 
 
 def test_a_reply_in_running_text_leads_to_its_place_on_the_page() -> None:
@@ -212,11 +215,11 @@ def file(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("program", ["mkdocs", "zensical"])
 def test_an_error_names_file_and_line(program: str, file: Path) -> None:
     """As they are in the source, before front matter and fences were taken away."""
-    body = "# T\n\n```\nx\ny\n```\n\n- a\n\n    ::: ftp.diff 202\n\n::: ftp.diff 202 331\n"
+    body = "# T\n\n```\nx\ny\n```\n\n::: ftp.diff 202 331\n\n- a\n\n    ::: ftp.diff 202\n"
     file.write_text(f"---\ntitle: x\n---\n{body}", encoding="utf-8")
 
     with pytest.raises(
-        ValueError, match=r"^sub/page.md, line 13, ::: ftp.diff 202: ftp.diff is"
+        ValueError, match=r"^sub/page.md, line 15, ::: ftp.diff 202: ftp.diff is"
     ):
         rendered(body, Renders(program, file))
 
@@ -301,6 +304,7 @@ def test_an_unknown_code_warns_and_is_told(text: str, caplog: pytest.LogCaptureF
     assert message.startswith(told)
 
 
+@example("&lt;b&gt; &amp;")
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_text_comes_out_as_the_same_text(text: str) -> None:
     """In each kind of block, whatever other extensions make of such signs."""
