@@ -191,12 +191,13 @@ def _markdown_anchor(anchor: str) -> str:
 
 
 def _markdown_inline(inline: Inline) -> str:
-    return "".join(
+    row = "".join(
         _markdown_text(piece)
         if isinstance(piece, str)
         else f"[{_markdown_text(piece.text)}]({piece.url})"
         for piece in pieces(inline)
     )
+    return row.replace("![", "&#33;[")  # no link is a picture
 
 
 _RST = re.compile(r"[\\`*_|<>]")
