@@ -16,8 +16,8 @@ ORDER = [
     "_digits", "_codes", "_wire", "_clients", "_catalogue",
     "_causes", "standards", "_aspects", "_sentences", "_views", "_explain", "_diff", "_notes",
     "_export", "_reference", "_logforms", "_logs",
-    "__init__", "cli", "__main__", "sphinx",
-    "_asked", "_markdown", "markdown",
+    "__init__", "cli", "__main__",
+    "_asked", "_markdown", "markdown", "sphinx",
 ]  # fmt: skip
 
 #: The one deferred import that runs back: Reply.explanation, through which a member

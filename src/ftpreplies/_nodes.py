@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from ftpreplies._pages import Fields, Heading, Items, Paragraph, Verbatim, anchored, pieces
+from ftpreplies._pages import (
+    Fields,
+    Heading,
+    Items,
+    Paragraph,
+    Verbatim,
+    anchored,
+    anchored_headings,
+    pieces,
+)
 from ftpreplies._width import plain
 
 if TYPE_CHECKING:
@@ -20,7 +29,6 @@ def written(
     link: Callable[[Link], nodes.Node] | None = None,
     *,
     sections: bool = False,
-    level: int = 1,
 ) -> list[nodes.Element]:
     """Write a page as nodes that say their language.
 
@@ -29,18 +37,13 @@ def written(
         link: Makes the node of a link to an anchor; the anchor's text if None.
         sections: Whether headings open sections; else they are rubrics, which may stand
             anywhere.
-        level: The level of the page's own heading, for rubrics.
     """
-    writer = _Writer(link or (lambda one: nodes.Text(plain(one.text))), level)
-    if sections:
-        return _said_in(page.lang, writer.sections(page.blocks))
-    return _said_in(page.lang, [writer.block(block) for block in page.blocks])
-
-
-def _said_in(lang: str, found: list[nodes.Element]) -> list[nodes.Element]:
+    writer = _Writer(link or (lambda one: nodes.Text(plain(one.text))))
+    blocks = anchored_headings(page).blocks
+    found = writer.sections(blocks) if sections else list(map(writer.block, blocks))
     for node in found:
         # HTML writers turn this class into the attribute `lang`.
-        node["classes"] += [f"language-{lang}"] if lang else []
+        node["classes"] += [f"language-{page.lang}"] if page.lang else []
         # What a server said is quoted as it was said.
         node["support_smartquotes"] = False
     return found
@@ -49,8 +52,8 @@ def _said_in(lang: str, found: list[nodes.Element]) -> list[nodes.Element]:
 class _Writer:
     """Makes the nodes of blocks."""
 
-    def __init__(self, link: Callable[[Link], nodes.Node], level: int) -> None:
-        self._link, self._level = link, level
+    def __init__(self, link: Callable[[Link], nodes.Node]) -> None:
+        self._link = link
 
     def sections(self, blocks: Sequence[Block]) -> list[nodes.Element]:
         """Nest blocks in sections, by the level of their headings."""
@@ -62,12 +65,9 @@ class _Writer:
                 continue
             while open_[-1][0] >= block.level:
                 open_.pop()
-            title, parent = plain(block.text), open_[-1][1]
-            # The place among its siblings names a heading alike in all languages.
-            number = 1 + sum(isinstance(child, nodes.section) for child in parent.children)
-            name = block.anchor or "-".join((*parent["ids"][:1], str(number)))
-            section = nodes.section("", nodes.title(title, title), ids=[name])
-            parent += section
+            title = plain(block.text)
+            section = nodes.section("", nodes.title(title, title), ids=[block.anchor])
+            open_[-1][1].append(section)
             open_.append((block.level, section))
         return list(top.children)  # type: ignore[arg-type]
 
@@ -97,8 +97,8 @@ class _Writer:
 
     def _rubric(self, block: Heading) -> nodes.Element:
         title = plain(block.text)
-        rubric = nodes.rubric(title, title, ids=[block.anchor] if block.anchor else [])
-        rubric["heading-level"] = min(block.level + self._level - 1, 6)
+        rubric = nodes.rubric(title, title, ids=[block.anchor])
+        rubric["heading-level"] = block.level
         return rubric
 
     def _field(self, row: tuple[str, str]) -> nodes.Element:

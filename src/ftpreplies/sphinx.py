@@ -6,6 +6,7 @@ links to them. All is plain docutils nodes, so that every builder can write it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -19,21 +20,14 @@ from sphinx.util.nodes import make_refnode
 
 import ftpreplies
 from ftpreplies import _catalogue
+from ftpreplies._asked import COMMON, FORMS, asked
 from ftpreplies._codes import Reply
-from ftpreplies._diff import diff
 from ftpreplies._nodes import written
-from ftpreplies._reference import (
-    ReplyTable,
-    chosen,
-    columns,
-    command_page,
-    map_page,
-    named,
-)
-from ftpreplies._views import explanation_page
+from ftpreplies._pages import Heading, Table
+from ftpreplies._reference import named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
 
     from docutils.nodes import Element, Node
@@ -42,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from ftpreplies._asked import Form
     from ftpreplies._digits import ReplyCode
     from ftpreplies._pages import Link, Page
 
@@ -49,6 +44,9 @@ log = logging.getLogger(__name__)
 
 #: An entry of its own comes before a row of a table.
 _ENTRY, _ROW = 0, 1
+
+#: A code, or one of its meanings.
+_NAME = re.compile(r"\d{3}(-[a-z].*)?")
 
 
 def _warn_of_unknown(code: ReplyCode, location: str) -> None:
@@ -78,77 +76,70 @@ class ReplyRole(XRefRole):
 
 
 class FtpDirective(SphinxDirective):
-    """What the directives share: the language, and how a page becomes nodes."""
+    """Draws what is asked for: a form of what authors ask for, as plain nodes.
 
-    option_spec: ClassVar[dict[str, Callable[[str], Any]] | None] = {
-        "locale": directives.unchanged_required,
-        "no-index": directives.flag,
-    }
+    Text of the author's own, in the directive, stands below the heading.
+    """
+
+    kind: ClassVar[str]
+    has_content = True
 
     def run(self) -> list[Node]:
+        options = {name: text for name, text in self.options.items() if text is not None}
+        options.setdefault("locale", _catalogue.negotiate(self.config.language))
+        level = min(self.state.memo.section_level + 1, 6)
         try:
-            return list(self.made())
+            page, codes = asked(self.kind, self.arguments, options, level=level)
         except ValueError as error:
-            raise self.error(f"{self.name}: {error}") from None
-
-    def made(self) -> Iterable[Node]:
-        """Make the nodes; a `ValueError` becomes an error at the directive's line."""
-        raise NotImplementedError
-
-    @property
-    def locale(self) -> str:
-        """The language of the option, or else of the project."""
-        wanted = self.options.get("locale")
-        if wanted is None:
-            return _catalogue.negotiate(self.config.language)
-        found = _catalogue.negotiate(wanted)
-        if found == "en" and not wanted.casefold().startswith("en"):
-            names = ", ".join(_catalogue.locales())
-            message = f"there is no locale {ascii(wanted)[:40]}: choose one of {names}"
-            raise ValueError(message)
-        return found
-
-    def written(self, page: Page, names: Iterable[str] = (), rank: int = _ENTRY) -> list[Node]:
-        """Write a page, and note these replies as to be found on it."""
-        level = self.state.memo.section_level + 1
+            raise self.error(str(error)) from None
+        for code in codes:
+            _warn_of_unknown(code, self.get_location())
         found: list[Node] = []
         if "no-index" not in self.options:
-            domain = self.env.get_domain("ftp")
-            assert isinstance(domain, FtpDomain)
-            listed = [(name, named(name, locale=page.lang).title) for name in names]
-            for name, title in listed:
-                domain.note(name, title, rank, self.get_location())
-            label = _catalogue.words(page.lang)["labels"]["reply"]
-            entries = [("pair", f"{label}; {name}", f"ftp-{name}", "", None) for name in names]
-            found.append(addnodes.index(entries=entries))
+            found.append(self._noted(page))
         sections = "sections" in self.options
-        found += written(page, self.link, sections=sections, level=level)
+        found += written(page, self._link, sections=sections)
         if self.content:
             self._insert(found[-1] if sections else found)
-        ids = self.state.document.ids
         for top in found:
             for node in top.findall():
                 node.source, node.line = self.get_source_info()
                 if isinstance(node, nodes.Element):
-                    # What stands twice in a document can be linked to once.
-                    node["ids"] = [one for one in node["ids"] if one not in ids]
-                    ids.update(dict.fromkeys(node["ids"], node))
+                    node["ids"] = [self._unique(name, node) for name in node["ids"]]
         return found
 
+    def _noted(self, page: Page) -> addnodes.index:
+        """Note which replies are to be found here."""
+        domain = self.env.get_domain("ftp")
+        assert isinstance(domain, FtpDomain)
+        label = _catalogue.words(page.lang)["labels"]["reply"]
+        entries = []
+        for rank, anchor in _anchors(page):
+            name = anchor.removeprefix("ftp-")
+            if _NAME.fullmatch(name):
+                title = named(name, locale=page.lang).title
+                domain.note(name, title, rank, self.get_location())
+                entries.append(("pair", f"{label}; {name}", anchor, "", None))
+        return addnodes.index(entries=entries)
+
+    def _unique(self, name: str, node: Element) -> str:
+        """Give what stands twice in a document a name of its own."""
+        taken, number, one = self.state.document.ids, 1, name
+        while one in taken:
+            number += 1
+            one = f"{name}-{number}"
+        taken[one] = node
+        return one
+
     def _insert(self, found: Any) -> None:
-        """Put the directive's own content below the heading."""
-        below = 1 + next(
-            (
-                number
-                for number, node in enumerate(found)
-                if isinstance(node, (nodes.title, nodes.rubric))
-            )
-        )
+        """Put the directive's own content below the heading, or first."""
+        headings = (nodes.title, nodes.rubric)
+        below = next((at + 1 for at, one in enumerate(found) if isinstance(one, headings)), 0)
         content = nodes.Element()
         self.state.nested_parse(self.content, self.content_offset, content)
         found[below:below] = content.children
 
-    def link(self, link: Link) -> Node:
+    def _link(self, link: Link) -> Node:
         """Leave a link to a reply to be resolved, by any project that has its entry."""
         node = addnodes.pending_xref(
             "",
@@ -165,86 +156,24 @@ class FtpDirective(SphinxDirective):
         return node
 
 
-class ReplyDirective(FtpDirective):
-    """All that is known of one reply, or of one meaning: ``.. ftp:reply:: 550``."""
+def _anchors(page: Page) -> Iterator[tuple[int, str]]:
+    for block in page.blocks:
+        if isinstance(block, Heading):
+            yield _ENTRY, block.anchor
+        elif isinstance(block, Table):
+            yield from ((_ROW, anchor) for anchor in block.anchors)
 
-    required_arguments = 1
-    has_content = True
-    option_spec: ClassVar = {
-        **(FtpDirective.option_spec or {}),
-        "command": directives.unchanged_required,
-        "sections": directives.flag,
+
+def _directive(kind: str, form: Form) -> type[FtpDirective]:
+    options: dict[str, Any] = dict.fromkeys(
+        (*form.options, *COMMON), directives.unchanged_required
+    )
+    members = {
+        "kind": kind,
+        "required_arguments": len(form.example.split()),
+        "option_spec": options | {"no-index": directives.flag, "sections": directives.flag},
     }
-
-    def made(self) -> Iterable[Node]:
-        one = named(self.arguments[0], self.options.get("command"), self.locale)
-        _warn_of_unknown(one.code, self.get_location())
-        page = explanation_page(one, full=True)
-        names = [str(one.code) if one.meaning is None else one.meaning.id]
-        if len(one.meanings) > 1:
-            names += [meaning.id for meaning in one.meanings]
-        return self.written(page, names)
-
-
-class RepliesDirective(FtpDirective):
-    """A table of replies: ``.. ftp:replies::``."""
-
-    option_spec: ClassVar = {
-        **(FtpDirective.option_spec or {}),
-        "class": directives.unchanged_required,
-        "group": directives.unchanged_required,
-        "only": directives.unchanged_required,
-        "columns": directives.unchanged_required,
-    }
-
-    def made(self) -> Iterable[Node]:
-        asked = (self.options.get(name, "") for name in ("only", "class", "group"))
-        codes = chosen(*asked)
-        for code in codes:
-            _warn_of_unknown(code, self.get_location())
-        shown = columns(self.options.get("columns", "code,title"))
-        page = ReplyTable(codes, shown, self.locale).page()
-        return self.written(page, map(str, codes), _ROW)
-
-
-class DiffDirective(FtpDirective):
-    """A comparison: ``.. ftp:diff:: 202 331``."""
-
-    required_arguments = 2
-    has_content = True
-    option_spec: ClassVar = {
-        **(FtpDirective.option_spec or {}),
-        "command": directives.unchanged_required,
-        "sections": directives.flag,
-    }
-
-    def made(self) -> Iterable[Node]:
-        command = self.options.get("command")
-        sides = [named(name, command, self.locale) for name in self.arguments]
-        for one in sides:
-            _warn_of_unknown(one.code, self.get_location())
-        return self.written(diff(*sides, locale=self.locale).page())
-
-
-class MapDirective(FtpDirective):
-    """The map of all codes, class across and function group down: ``.. ftp:map::``."""
-
-    def made(self) -> Iterable[Node]:
-        return self.written(map_page(self.locale))
-
-
-class CommandDirective(FtpDirective):
-    """The replies to one command: ``.. ftp:command:: RETR``."""
-
-    required_arguments = 1
-    has_content = True
-    option_spec: ClassVar = {
-        **(FtpDirective.option_spec or {}),
-        "sections": directives.flag,
-    }
-
-    def made(self) -> Iterable[Node]:
-        return self.written(command_page(self.arguments[0], self.locale))
+    return type(f"{kind.capitalize()}Directive", (FtpDirective,), members)
 
 
 class FtpDomain(Domain):
@@ -258,13 +187,7 @@ class FtpDomain(Domain):
     label = "FTP"
     object_types: ClassVar = {"reply": ObjType("reply", "reply")}
     roles: ClassVar = {"reply": ReplyRole()}
-    directives: ClassVar = {
-        "reply": ReplyDirective,
-        "replies": RepliesDirective,
-        "diff": DiffDirective,
-        "map": MapDirective,
-        "command": CommandDirective,
-    }
+    directives: ClassVar = {kind: _directive(kind, form) for kind, form in FORMS.items()}
     initial_data: ClassVar = {"replies": {}}
 
     @property
