@@ -24,6 +24,7 @@ _KEPT = 1024  # a text longer than this is never kept in the cache
 _WINDOW, _STEP = 64, 48  # words that are looked at together, so that time stays linear
 _GAP, _GAP_OF_SIGNS, _ANY_GAP = 3, 12, _WINDOW
 _NO_TAIL = 1 << 30
+_STOP = (None,) * (_GAP + 1)  # no wording reaches from one sentence into the next
 _GAP_MARK, _TAIL_MARK = (frozenset(("...",)),), (frozenset((":",)),)
 
 # What begins and ends the quotation of a name.
@@ -232,7 +233,7 @@ class _Row:
         codes: How the codes begin that it speaks about.
         commands: The commands that it speaks about; None for any.
         after: Whether it speaks about replies after a 1yz; None for both.
-        rank: 1 if it is decisive, -1 if it is weak, else 0.
+        rank: 1 if it is decisive, 0 as usual, -1 if it is weak, -2 if it is the weakest.
     """
 
     told: tuple[Told, ...]
@@ -289,9 +290,9 @@ _Words: TypeAlias = tuple[str | None, ...]
 # A wording found: its rank, its words' places as bits, and what it tells.
 _Match: TypeAlias = tuple[int, int, tuple[Told, ...]]
 
-# A rank is one number: decisive, across the colon, stated, not weak, in the last part,
-# and the count of words, the first of these first.
-_DECISIVE, _ACROSS, _STATED, _FIRM, _LAST = 1 << 16, 1 << 15, 1 << 14, 1 << 12, 1 << 10
+# A rank is one number: decisive, across the colon, not weak, in the last part, and the
+# count of words, the first of these first.
+_DECISIVE, _ACROSS, _FIRM, _LAST = 1 << 14, 1 << 13, 1 << 11, 1 << 10
 _WORDS = _LAST - 1
 _rank = itemgetter(0)
 
@@ -367,7 +368,7 @@ class Table:
             tuple(row.get("codes", ("4", "5"))),
             frozenset(commands) or None,
             {"after": True, "before": False, None: None}[row.get("place")],
-            row.get("rank", 0),
+            row.get("rank", 0 if stated else -1),
         )
 
     def _patterns(self, say: str, row: _Row) -> Iterator[tuple[_Steps, int, int, _Row]]:
@@ -472,6 +473,8 @@ class Table:
                     words.extend(map(get, _pieces(bare)))
                     continue
             words.append(word)
+            if raw[-1] == ".":
+                words.extend(_STOP)
         return words
 
     def _matches(
@@ -554,7 +557,7 @@ def _pattern(
         words for at, (words, _) in enumerate(steps) if not pair or at not in {pair - 1, pair}
     )
     rank = 4 * len(steps) + extra
-    rank += _DECISIVE * (row.rank > 0) + _STATED * row.stated + _FIRM * (row.rank + 1)
+    rank += _DECISIVE * (row.rank > 0) + _FIRM * (row.rank + 2)
     before = tuple((steps[at - 1][0], steps[at][1]) for at in range(pair - 1, 0, -1))
     reach = steps[pair][1] + 1
     return _Pattern(
@@ -614,8 +617,10 @@ def _leading(found: list[_Match]) -> tuple[_Match, ...]:
             break
         rank, places, _ = one
         for other in found:
-            if places & other[1] == places and (
-                places != other[1] or rank & _WORDS < other[0] & _WORDS
+            if (
+                rank & _DECISIVE <= other[0] & _DECISIVE
+                and places & other[1] == places
+                and (places != other[1] or rank & _WORDS < other[0] & _WORDS)
             ):
                 break
         else:
