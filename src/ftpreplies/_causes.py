@@ -411,7 +411,7 @@ class Table:
     ) -> tuple[Told, ...]:
         """Find the causes of one reply."""
         code = lines[0][:3]
-        if code[0] not in "245":
+        if code[0] not in "2345":
             return ()
         if len(lines) == 1:
             texts = [lines[0][4:]]
