@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,21 +99,26 @@ def key(server: str) -> str:
     return re.sub(r"[^a-z]", "", re.sub(r"\(.*?\)|[0-9.]+$", "", server.casefold()))
 
 
+@cache
 def table_without(server: str | None) -> Table:
     """Compile the wordings without the rows that only this server taught."""
     data: dict[str, Any] = dict(wordings())
     if server is not None:
-        data["wordings"] = [
+        only = {key(server)}
+        kept = [
             {
                 **section,
                 "rows": [
                     row
                     for row in section["rows"]
-                    if {key(name) for name in row.get("servers", ())} != {key(server)}
+                    if {key(name) for name in row.get("servers", ())} != only
                 ],
             }
             for section in data["wordings"]
         ]
+        if kept == data["wordings"]:
+            return table_without(None)
+        data["wordings"] = kept
     return Table(data)
 
 

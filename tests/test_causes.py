@@ -87,6 +87,7 @@ def test_no_cause(text: str) -> None:
         ),
         ("226 WARNING! 12 bare linefeeds received in ASCII mode", "STOR", "incomplete-success"),
         ("230 No directory! Logging in with home=/", "PASS", "home-directory-unavailable"),
+        ("332 Need account for storing files.", "STOR", "account-needed"),
     ],
 )
 def test_a_success_may_hide_a_loss(text: str, command: str, first: str) -> None:
@@ -175,6 +176,18 @@ def test_across_the_colon() -> None:
     assert "tls-session-reuse-required" not in named(text, "LIST")
 
 
+def test_no_further_than_the_sentence() -> None:
+    """What one sentence denies, the next may say."""
+    assert stated("553 Requested action not taken. File exists.", "STOR") == ["already-exists"]
+
+
+def test_what_stands_behind_the_colon_counts_more() -> None:
+    """That a login failed says less than why."""
+    assert stated("530 Login failed.", "PASS") == ["login-incorrect"]
+    text = "530 Login failed: too many connections from your host."
+    assert stated(text, "PASS") == ["too-many-connections-from-host"]
+
+
 def test_suggested_is_not_stated() -> None:
     """What only fits is not stated."""
     text = "550 Failed to open file."
@@ -206,6 +219,8 @@ def test_two_different_causes_are_both_named() -> None:
                         {"say": "too red lamp", "is": "io-error"},
                         {"say": "far ... away", "is": "file-offline"},
                         {"say": "on hold", "may_be": ["file-busy"], "place": "after"},
+                        {"say": "bright", "is": "read-only", "rank": 1},
+                        {"say": "bright blue light", "is": "disk-full"},
                     ]
                 }
             ],
@@ -216,6 +231,9 @@ def test_two_different_causes_are_both_named() -> None:
     assert table.told(("550 red light green light",), None, None) == (
         Told(Cause.DISK_FULL, stated=True),
         Told(Cause.IO_ERROR, stated=True),
+    )
+    assert table.told(("550 bright blue light",), None, None) == (
+        Told(Cause.READ_ONLY, stated=True),
     )
     assert table.told(("450 far, very far, so far away",), None, None)
     assert table.told(("450 away and far",), None, None) == ()
@@ -257,9 +275,10 @@ def test_the_table_is_sound() -> None:
     }  # fmt: skip
     assert all(set(row) <= known for row in rows)
     questions = Counter(
-        json.dumps([row["say"], row.get("codes"), row.get("commands")])
+        json.dumps([say, row.get("codes"), row.get("commands")])
         for row in rows
         if "say" in row
+        for say in ([row["say"]] if isinstance(row["say"], str) else row["say"])
     )
     assert [question for question, often in questions.items() if often > 1] == []
 
@@ -269,7 +288,9 @@ def test_every_wording_can_be_found() -> None:
     table = Table(wordings())
     for section in wordings()["wordings"]:
         for row in section["rows"]:
-            items = [item for item in row.get("say", "").split() if item not in {"...", ":"}]
+            say = row.get("say", "")
+            text = say if isinstance(say, str) else " ".join(say)
+            items = [item for item in text.split() if item not in {"...", ":"}]
             words = " ".join(word for item in items for word in item.split("|"))
             assert None not in table._known(_plain(words.replace("_", " "))), row
 

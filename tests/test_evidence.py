@@ -16,10 +16,10 @@ ROWS = [json.loads(line) for line in LABELLED.read_text(encoding="utf-8").splitl
 
 
 def test_the_evidence_is_broad_and_says_where_it_comes_from() -> None:
-    """At least 400 replies of at least 10 servers, plain successes among them."""
-    assert 400 <= len(ROWS)
-    assert 10 <= len({row["server"] for row in ROWS})
-    assert 50 <= sum(not row["causes"] for row in ROWS)
+    """At least 3,500 replies of at least 150 servers, plain successes among them."""
+    assert 3500 <= len(ROWS)
+    assert 150 <= len({row["server"] for row in ROWS})
+    assert 250 <= sum(not row["causes"] for row in ROWS)
     for row in ROWS:
         assert row["where"]
         assert row["version"]
@@ -35,7 +35,7 @@ def test_the_labels_are_causes_and_the_texts_are_replies() -> None:
     assert 1 == max(twice.values())
 
 
-@pytest.mark.parametrize(("dropping", "first"), [(True, 0.87), (False, 0.92)])
+@pytest.mark.parametrize(("dropping", "first"), [(True, 0.88), (False, 0.89)])
 def test_causes_are_read_no_worse_than_before(dropping: bool, first: float) -> None:
     """On each server without what only that server taught, and with all."""
     labels = list(evaluate_causes.labels([LABELLED]))
@@ -47,6 +47,6 @@ def test_causes_are_read_no_worse_than_before(dropping: bool, first: float) -> N
 
     assert first <= score.first_right / score.with_cause
     assert 0.75 <= score.single / score.with_cause
-    assert 0.93 <= score.single_right / score.single
-    assert 1.5 >= score.named / score.with_cause
+    assert 0.95 <= score.single_right / score.single
+    assert 1.4 >= score.named / score.with_cause
     assert 0 == score.false

@@ -229,7 +229,6 @@ class _Row:
 
     Attributes:
         told: What it tells.
-        stated: Whether it states a cause, or only suggests some.
         codes: How the codes begin that it speaks about.
         commands: The commands that it speaks about; None for any.
         after: Whether it speaks about replies after a 1yz; None for both.
@@ -237,7 +236,6 @@ class _Row:
     """
 
     told: tuple[Told, ...]
-    stated: bool
     codes: tuple[str, ...]
     commands: frozenset[str] | None
     after: bool | None
@@ -364,7 +362,6 @@ class Table:
             commands.update(self._groups.get(name, (name,)))
         return _Row(
             tuple(told),
-            bool(stated),
             tuple(row.get("codes", ("4", "5"))),
             frozenset(commands) or None,
             {"after": True, "before": False, None: None}[row.get("place")],
