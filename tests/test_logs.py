@@ -56,7 +56,7 @@ FOUND = {
         (11, 550, "RETR", "file-not-found", True),
         (13, 550, "MKD", "permission-denied", True),
         (15, 530, "PASS", "login-incorrect", True),
-        (17, 425, "LIST", "data-connection-timeout", False),
+        (17, 425, "LIST", "data-connection-refused", False),
         (20, 421, "LIST", "too-many-connections-from-host", True),
     ],
     "filezilla-server-0.9.log": [
