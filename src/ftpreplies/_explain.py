@@ -183,8 +183,8 @@ class Explanation:
         Raises:
             ValueError: There is no such format.
 
-        >>> explain(331).render("markdown").splitlines()[0]
-        '# FTP 331: Password wanted'
+        >>> explain(331).render("rst").splitlines()[2]
+        'FTP 331: Password wanted'
         """
         from ftpreplies._writers import write
 
