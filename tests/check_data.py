@@ -202,14 +202,14 @@ def fingerprint(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:8]
 
 
-def language(locale: str) -> dict[str, Any]:
-    """Return a language's words without the fingerprints."""
-    return {key: value for key, value in words(locale).items() if key != "made_from"}
+def made_from(locale: str) -> Path:
+    """Return where the fingerprints of the English behind a translation stand."""
+    return HERE / "data" / "made-from" / f"{locale}.json"
 
 
 def check_english(data: Mapping[str, Any]) -> Iterator[str]:
     """English has the words for all that the facts name, and for no more."""
-    english = language("en")
+    english = words("en")
     wanted = {
         "codes": {str(reply) for reply in Reply},
         "meanings": {name for code, name, _ in meanings(data) if name != code},
@@ -233,7 +233,7 @@ def check_english(data: Mapping[str, Any]) -> Iterator[str]:
 
 def check_causes() -> Iterator[str]:
     """Each cause has a fix for each side that can act, in the order of the sides."""
-    for name, entry in language("en")["causes"].items():
+    for name, entry in words("en")["causes"].items():
         if set(entry) != {"title", "description", "fixes"}:
             yield f"en: causes {name}: has {', '.join(sorted(entry))}"
         elif name in SLUGS and tuple(entry["fixes"]) != Cause(name).fixed_by:
@@ -246,7 +246,7 @@ def check_words(locale: str) -> Iterator[str]:
     """No text of a language stands twice, and each has the form of its field."""
     entries = [
         (path, text)
-        for path, text in texts(language(locale))
+        for path, text in texts(words(locale))
         if path[0] in {"codes", "meanings", "contradictions", "causes"}
     ]
     for text, count in Counter(text for _, text in entries).items():
@@ -268,8 +268,8 @@ def check_words(locale: str) -> Iterator[str]:
 
 def check_translation(locale: str) -> Iterator[str]:
     """A translation is complete and made from the English that stands now."""
-    english, other = dict(texts(language("en"))), dict(texts(language(locale)))
-    stamps = dict(texts(words(locale).get("made_from", {})))
+    english, other = dict(texts(words("en"))), dict(texts(words(locale)))
+    stamps = dict(texts(json.loads(made_from(locale).read_text(encoding="utf-8"))))
     for path, text in english.items():
         where = f"{locale}: {' '.join(path)}"
         if path not in other:
@@ -307,12 +307,12 @@ def check(rfc: Path | None = None) -> Iterator[str]:
 def stamp(locale: str) -> None:
     """Note for each text of a language the English that stands now."""
     tree: dict[str, Any] = {}
-    for path, text in texts(language("en")):
+    for path, text in texts(words("en")):
         branch = tree
         for key in path[:-1]:
             branch = branch.setdefault(key, {})
         branch[path[-1]] = fingerprint(text)
-    _save(LOCALES / f"{locale}.json", {**language(locale), "made_from": tree})
+    _save(made_from(locale), tree)
 
 
 def _save(path: Path, data: Any) -> None:
