@@ -43,6 +43,8 @@ html_title = f"ftpreplies {release}"
 html_static_path = [str(HERE / "_static")]
 html_css_files = ["site.css"]
 html_copy_source = False
+# Options such as --ftp-create-dirs and quoted texts stay as they are typed.
+smartquotes = False
 html_extra_path = [str(HERE.parent / "src/ftpreplies/data/export-schema-1.json")]
 
 myst_enable_extensions = ["colon_fence", "deflist"]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ftpreplies import Cause, Reply
 from ftpreplies._catalogue import facts, words
@@ -24,41 +24,78 @@ COMMANDS = tuple(facts()["commands"])
 PAIRS = tuple(words("en")["diff"]["confusions"])
 
 #: What the pages that lead to the others say, in each language.
-SITE = {
+SITE: dict[str, dict[str, Any]] = {
     "en": {
         "codes": "Reply codes",
-        "map": "The code space: the first digit across, the second down.",
+        "map": "All codes by their digits: the first gives the class, the second the function "
+        "group.",
+        "mixed": "Often mixed up with",
         "commands": "Commands",
-        "of_commands": "The replies to each command, as the tables of the RFCs nest them, "
-        "and those that other sources add.",
+        "of_commands": "The replies that the tables of the RFCs list for each command. The page "
+        "of a command shows in which order they come, and adds those of other sources.",
+        "command": "Command",
+        "replies": "Replies",
+        "diagram": "Replies to {command}, by their order",
         "comparisons": "Replies that are mixed up",
         "of_comparisons": "Why people take one for the other, what separates the two, and "
         "whether a client may treat them alike.",
+        "pair": "{a}\N{NO-BREAK SPACE}and\N{NO-BREAK SPACE}{b}",
+        "pairs": "Codes",
+        "titles": "Titles",
         "causes": "Causes",
-        "of_causes": "What a server's text can say, or suggest, is the reason of its reply. "
-        "*Retry* says whether the same command, sent again, can succeed: no, yes (after "
-        "reconnecting), later (after waiting), maybe. *errno* is what ``to_oserror`` gives when "
-        "the cause is stated.",
+        "of_causes": "What a server's text can state, or suggest, as the reason of its reply. "
+        "*Retry* says whether the same command, sent again, can succeed: ``no``, ``yes`` (after "
+        "reconnecting), ``later`` (after waiting), ``maybe``. *errno* is what ``to_oserror`` "
+        "gives when the cause is stated.",
         "cause": "Cause",
         "retry": "Retry",
-        "diagram": "Replies to {command}, by their order",
-        "then": "then",
+        "facts": "Name ``{name}``, retry ``{retry}``, errno ``{errno}``.",
+        "areas": {
+            "file": "Files and directories",
+            "storage": "Storage",
+            "login": "Login",
+            "tls": "TLS",
+            "limit": "Limits",
+            "timeout": "Time-outs",
+            "server": "The server itself",
+            "data-connection": "Data connections",
+            "command": "Commands and their arguments",
+        },
     },
     "ja": {
         "codes": "応答コード",
-        "map": "応答コードの全体図です。横が 1 桁目、縦が 2 桁目です。",
+        "map": "応答コードの全体図です。1 桁目は応答の種類、2 桁目は機能グループを表します。",
+        "mixed": "混同されやすい応答：",
         "commands": "コマンド",
-        "of_commands": "コマンドごとの応答です。RFC の表の順序に従い、ほかの出典にある応答も加えています。",
+        "of_commands": "RFC の表が各コマンドに挙げている応答です。返ってくる順序と、ほかの出典にある応答は、"
+        "コマンドごとのページにあります。",
+        "command": "コマンド",
+        "replies": "応答",
+        "diagram": "{command} への応答とその順序",
         "comparisons": "混同されやすい応答",
         "of_comparisons": "混同される理由と両者の違い、クライアントが同じように扱ってよいかどうかをまとめています。",
+        "pair": "{a}\N{NO-BREAK SPACE}と\N{NO-BREAK SPACE}{b}",
+        "pairs": "コード",
+        "titles": "見出し",
         "causes": "原因",
-        "of_causes": "サーバーの文面に明記された、または文面から推測できる、応答の原因です。"
-        "「再試行」は同じコマンドをもう一度送って成功する見込みを示します：no（なし）、yes（再接続後）、later（しばらく後）、maybe（不明）。"
-        "errno は、原因が明記されているときに ``to_oserror`` が返すものです。",
+        "of_causes": "応答の原因として、サーバーの文面に明記されているもの、または文面から推測できるものです。"
+        "「再試行」は、同じコマンドをもう一度送れば成功しうるかどうかを示します。``no`` は見込みなし、"
+        "``yes`` は再接続すれば見込みあり、``later`` は時間をおけば見込みあり、``maybe`` は場合によります。"
+        "errno は、原因が明記されているときに ``to_oserror`` が返す例外のものです。",
         "cause": "原因",
         "retry": "再試行",
-        "diagram": "{command} への応答とその順序",
-        "then": "続いて",
+        "facts": "名前は ``{name}``、再試行は ``{retry}``、errno は ``{errno}`` です。",
+        "areas": {
+            "file": "ファイルとディレクトリ",
+            "storage": "保存領域",
+            "login": "ログイン",
+            "tls": "TLS",
+            "limit": "制限",
+            "timeout": "タイムアウト",
+            "server": "サーバー自体の問題",
+            "data-connection": "データコネクション",
+            "command": "コマンドと引数",
+        },
     },
 }
 
@@ -79,30 +116,94 @@ def write(folder: Path, locale: str) -> None:
 
 def pages(locale: str) -> Iterator[tuple[str, str]]:
     """Yield name and reStructuredText of each page."""
+    for part in (codes, commands, comparisons, causes):
+        yield from part(locale)
+
+
+def codes(locale: str) -> Iterator[tuple[str, str]]:
+    """Yield the map with the list of all codes, and a page for each."""
     said = SITE[locale]
-    codes = "".join(
-        titled(class_label(reply_class, words(locale)), "-")
+    lists = "".join(
+        f".. _class-{int(reply_class)}:\n\n"
+        + titled(class_label(reply_class, words(locale)), "-")
         + toctree(f"codes/{reply}" for reply in replies)
         for reply_class, replies in groupby(Reply, lambda reply: reply.reply_class)
     )
-    yield "codes", f"{titled(said['codes'])}{said['map']}\n\n.. ftp:map::\n\n{codes}"
+    drawing = ".. container:: ftp-map\n\n   .. ftp:map::\n\n"
+    yield "codes", f"{titled(said['codes'])}{said['map']}\n\n{drawing}{lists}"
     for reply in Reply:
-        yield f"codes/{reply}", f".. ftp:reply:: {reply}\n   :sections:\n"
-    names = toctree(f"commands/{command.lower()}" for command in COMMANDS)
-    yield "commands", f"{titled(said['commands'])}{said['of_commands']}\n\n{names}"
+        pairs = (pair.split("/") for pair in PAIRS)
+        others = ", ".join(
+            f":doc:`{b if a == str(reply) else a} <../comparisons/{a}-{b}>`"
+            for a, b in pairs
+            if str(reply) in (a, b)
+        )
+        mixed = f"\n   {said['mixed']} {others}\n" if others else ""
+        yield f"codes/{reply}", f".. ftp:reply:: {reply}\n   :sections:\n{mixed}"
+
+
+def commands(locale: str) -> Iterator[tuple[str, str]]:
+    """Yield the table of all commands, and a page for each with its drawing."""
+    said = SITE[locale]
+    rows = []
     for command in COMMANDS:
-        drawing = "".join(f"      {line}\n" for line in diagram(command, said))
+        found = replies_to(command)
+        replies = {*found.preliminary, *found.after_preliminary, *found.immediate}
+        links = " ".join(f":ftp:reply:`{reply}`" for reply in sorted(replies))
+        rows.append((f":doc:`{command} <commands/{command.lower()}>`", links))
+    table = listed((said["command"], said["replies"]), rows)
+    names = toctree((f"commands/{command.lower()}" for command in COMMANDS), ":hidden:")
+    yield "commands", f"{titled(said['commands'])}{said['of_commands']}\n\n{table}{names}"
+    for command in COMMANDS:
+        drawing = "".join(f"      {line}\n" for line in diagram(command, locale))
         yield (
             f"commands/{command.lower()}",
             f".. ftp:command:: {command}\n   :sections:\n\n   .. raw:: html\n\n{drawing}",
         )
-    files = [pair.replace("/", "-") for pair in PAIRS]
-    names = toctree(f"comparisons/{file}" for file in files)
-    yield "comparisons", f"{titled(said['comparisons'])}{said['of_comparisons']}\n\n{names}"
-    for file in files:
-        codes = file.replace("-", " ")
-        yield f"comparisons/{file}", f".. ftp:diff:: {codes}\n   :sections:\n"
-    yield "causes", "".join(causes(locale))
+
+
+def comparisons(locale: str) -> Iterator[tuple[str, str]]:
+    """Yield the list of the pairs that are mixed up, and a page for each."""
+    said, titles = SITE[locale], words(locale)["codes"]
+    rows = []
+    for pair in PAIRS:
+        a, b = pair.split("/")
+        link = f":doc:`{said['pair'].format(a=a, b=b)} <comparisons/{a}-{b}>`"
+        both = (text(titles[code]["title"]) for code in (a, b))
+        rows.append((link, "| " + "\n       | ".join(both)))
+        yield f"comparisons/{a}-{b}", f".. ftp:diff:: {a} {b}\n   :sections:\n"
+    table = listed((said["pairs"], said["titles"]), rows)
+    names = toctree((f"comparisons/{pair.replace('/', '-')}" for pair in PAIRS), ":hidden:")
+    yield (
+        "comparisons",
+        f"{titled(said['comparisons'])}{said['of_comparisons']}\n\n{table}{names}",
+    )
+
+
+def causes(locale: str) -> Iterator[tuple[str, str]]:
+    """Yield the tables of all causes, and a page for each area."""
+    said, catalogue = SITE[locale], words(locale)
+    overview = f"{titled(said['causes'])}{said['of_causes']}\n\n"
+    areas = {area: list(group) for area, group in groupby(Cause, lambda cause: cause.area)}
+    for area, found in areas.items():
+        rows, page = [], [titled(said["areas"][area])]
+        for cause in found:
+            entry, name = catalogue["causes"][cause.value], cause.value
+            title = text(entry["title"])
+            rows.append((f":ref:`{title} <cause-{name}>` ``{name}``", f"``{cause.retry}``"))
+            errno = cause.errno or "EIO"
+            facts = said["facts"].format(name=name, retry=cause.retry, errno=errno)
+            page += [f".. _cause-{name}:\n\n", titled(title, "-")]
+            page += [f"{facts}\n\n{text(entry['description'])}\n\n"]
+            page += [
+                f":{catalogue['sides'][side]}: {text(fix)}\n"
+                for side, fix in entry["fixes"].items()
+            ]
+            page += ["\n"]
+        yield f"causes/{area}", "".join(page)
+        overview += titled(said["areas"][area], "-")
+        overview += listed((said["cause"], said["retry"]), rows)
+    yield "causes", overview + toctree((f"causes/{area}" for area in areas), ":hidden:")
 
 
 def titled(title: str, line: str = "=") -> str:
@@ -110,44 +211,30 @@ def titled(title: str, line: str = "=") -> str:
     return f"{title}\n{line * 2 * len(title)}\n\n"
 
 
-def toctree(names: Iterable[str]) -> str:
+def toctree(names: Iterable[str], option: str = ":maxdepth: 1") -> str:
     """Return a list of pages by their titles."""
     lines = "".join(f"   {name}\n" for name in names)
-    return f".. toctree::\n   :maxdepth: 1\n\n{lines}\n"
+    return f".. toctree::\n   {option}\n\n{lines}\n"
 
 
-def causes(locale: str) -> Iterator[str]:
-    """Yield the page of all causes, area by area."""
-    said, catalogue = SITE[locale], words(locale)
-    yield f"{titled(said['causes'])}{said['of_causes']}\n\n"
-    for area, group in groupby(Cause, lambda cause: cause.area):
-        found = list(group)
-        yield titled(area.capitalize(), "-")
-        yield f".. list-table::\n   :header-rows: 1\n\n   * - {said['cause']}\n"
-        yield f"     - {said['retry']}\n     - errno\n"
-        for cause in found:
-            yield f"   * - ``{cause.value}``\n     - {cause.retry}\n"
-            yield f"     - {cause.errno or 'EIO'}\n"
-        yield "\n"
-        for cause in found:
-            entry = catalogue["causes"][cause.value]
-            yield f".. _cause-{cause.value}:\n\n{titled(text(entry['title']), '~')}"
-            yield f"``{cause.value}``: {text(entry['description'])}\n\n"
-            for side, fix in entry["fixes"].items():
-                yield f"- **{catalogue['sides'][side]}:** {text(fix)}\n"
-            yield "\n"
+def listed(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a table."""
+    lines = "".join(
+        "   * - " + "     - ".join(f"{cell}\n" for cell in row) for row in (header, *rows)
+    )
+    return f".. list-table::\n   :header-rows: 1\n\n{lines}\n"
 
 
 def text(words: str) -> str:
     """Escape what reStructuredText would take for markup."""
-    for sign in "\\*`|_":
+    for sign in "\\*`|_:<":
         words = words.replace(sign, f"\\{sign}")
     return words
 
 
-def diagram(command: str, said: dict[str, str]) -> Iterator[str]:
+def diagram(command: str, locale: str) -> Iterator[str]:
     """Yield the lines of a drawing: what may answer a command, and what may follow that."""
-    found = replies_to(command)
+    found, titles = replies_to(command), words(locale)["codes"]
     width, row, y = 360, 26, 44
     rows: list[tuple[int, ReplyClass, list[Reply]]] = []
     for depth, replies in (
@@ -174,13 +261,14 @@ def diagram(command: str, said: dict[str, str]) -> Iterator[str]:
         body.append(f'<text x="{x + 9}" y="{y + 21}">{int(reply_class)}yz</text>')
         for number, line in enumerate(lines):
             for place, reply in enumerate(line):
+                name = escape(f"{reply}: {titles[str(reply)]['title']}")
                 body.append(
-                    f'<a href="../codes/{int(reply)}.html"><text x="{x + 54 + 40 * place}" '
+                    f'<a href="../codes/{int(reply)}.html"><title>{name}</title><text x="{x + 54 + 40 * place}" '
                     f'y="{y + 21 + row * number}">{int(reply)}</text></a>'
                 )
         trunk[depth] = y + height
         y += height + 10
-    title = escape(said["diagram"].format(command=command))
+    title = escape(SITE[locale]["diagram"].format(command=command))
     yield (
         f'<svg class="ftp-diagram" role="group" aria-label="{title}" '
         f'viewBox="0 0 {width} {y}" width="{width}" height="{y}">'
