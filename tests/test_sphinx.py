@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
 from html.parser import HTMLParser
@@ -185,12 +186,14 @@ def test_the_inventory_the_index_and_the_search_know_the_replies(
 
     inventory = (tmp_path / "html/objects.inv").read_bytes().split(b"\n", 4)[4]
     lines = zlib.decompress(inventory).decode().splitlines()
-    assert f"550 ftp:reply 1 index.html#ftp-$ {Reply(550).title}" in lines
+    assert "550 ftp:reply 1 index.html#ftp-$ -" in lines
     assert {str(reply) for reply in Reply} <= {line.split()[0] for line in lines}
     assert "521-mkd" in {line.split()[0] for line in lines}
     assert "550" in Reader(tmp_path / "html/genindex.html").links
     search = (tmp_path / "html/searchindex.js").read_text(encoding="utf-8")
-    assert '"550"' in search
+    objects = json.loads(search.removeprefix("Search.setIndex(").removesuffix(")"))["objects"]
+    # Of words that are only digits, Sphinx finds the names of objects and nothing else.
+    assert "550" in {found[-1] for found in objects[""]}
 
 
 def test_a_second_build_reads_nothing_and_new_data_reads_all(

@@ -259,8 +259,8 @@ class FtpDomain(Domain):
         for name in sorted(self.replies):
             found = self.place(name)
             if found is not None:
-                docname, title = found
-                yield name, title, "reply", docname, f"ftp-{name}", 1
+                # Shown by its name: Sphinx's search looks for numbers nowhere else.
+                yield name, name, "reply", found[0], f"ftp-{name}", 1
 
 
 def _leave_as_text(
