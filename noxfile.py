@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -143,7 +144,24 @@ def docs(session: nox.Session) -> None:
     """Build the documentation; a warning is an error."""
     install_wheel(session, "docs")
     for source, target in (("docs", "docs/_build"), ("docs/ja", "docs/_build/ja")):
-        session.run("sphinx-build", "-n", "-W", "--keep-going", "-E", source, target)
+        options = ("-n", "-W", "--keep-going", "-q", "-E", "-j", "auto")
+        session.run("sphinx-build", *options, source, target)
+
+
+@nox.session(requires=["docs"])
+def site(session: nox.Session) -> None:
+    """Check the built documentation: its links, and in Chromium how it looks and works."""
+    session.install(*dependencies("site"))
+    session.run("python", "tests/site/links.py", "docs/_build")
+    if shutil.which("chromium") is None:
+        if shutil.which("apt-get") is None or os.geteuid() != 0:
+            session.error("the site is looked at in Chromium: install it (Debian: chromium)")
+        session.run("apt-get", "update", "-q", external=True)
+        wanted = ("chromium", "fonts-noto-cjk")
+        session.run("apt-get", "install", "-q", "-y", *wanted, external=True)
+    with session.chdir("tests/site"):
+        session.run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", silent=True)
+        session.run("node", "--test")
 
 
 @nox.session(requires=["build"])
