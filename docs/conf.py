@@ -100,6 +100,16 @@ def link_the_other_language(
     context["body"] += f'<p class="other-language">{link}</p>\n'
 
 
+def give_captions_a_level(
+    _: Sphinx, __: str, ___: str, context: dict[str, Any], ____: object
+) -> None:
+    """Mend the menu: Sphinx makes its captions headings and does not say of which level."""
+    menu = context["furo_navigation_tree"]
+    context["furo_navigation_tree"] = menu.replace(
+        'role="heading"', 'role="heading" aria-level="2"'
+    )
+
+
 def all_columns() -> Iterator[str]:
     """Yield the columns of the exported tables, as their schema describes them."""
     schema = export_schema()
@@ -131,6 +141,7 @@ def draw_the_columns(_: Sphinx, docname: str, source: list[str]) -> None:
 def setup(app: Sphinx) -> None:
     """Register what this documentation needs beyond its extensions."""
     app.connect("html-page-context", link_the_other_language)
+    app.connect("html-page-context", give_captions_a_level, priority=900)  # after furo
     if app.config.language == "en":
         app.connect("source-read", draw_the_columns)
         app.connect("env-check-consistency", every_public_name_has_an_entry)
