@@ -29,7 +29,7 @@ SITE: dict[str, dict[str, Any]] = {
         "codes": "Reply codes",
         "map": "All codes by their digits: the first gives the class, the second the function "
         "group.",
-        "mixed": "Often mixed up with",
+        "mixed": "Often mixed up with {codes}.",
         "commands": "Commands",
         "of_commands": "The replies that the tables of the RFCs list for each command. The page "
         "of a command shows in which order they come, and adds those of other sources.",
@@ -65,7 +65,7 @@ SITE: dict[str, dict[str, Any]] = {
     "ja": {
         "codes": "応答コード",
         "map": "応答コードの全体図です。1 桁目は応答の種類、2 桁目は機能グループを表します。",
-        "mixed": "混同されやすい応答：",
+        "mixed": "混同されやすい応答：{codes}",
         "commands": "コマンド",
         "of_commands": "RFC の表が各コマンドに挙げている応答です。返ってくる順序と、ほかの出典にある応答は、"
         "コマンドごとのページにあります。",
@@ -131,14 +131,14 @@ def codes(locale: str) -> Iterator[tuple[str, str]]:
     )
     drawing = ".. container:: ftp-map\n\n   .. ftp:map::\n\n"
     yield "codes", f"{titled(said['codes'])}{said['map']}\n\n{drawing}{lists}"
+    comma = words(locale)["lists"]["comma"]
     for reply in Reply:
-        pairs = (pair.split("/") for pair in PAIRS)
-        others = ", ".join(
-            f":doc:`{b if a == str(reply) else a} <../comparisons/{a}-{b}>`"
-            for a, b in pairs
-            if str(reply) in (a, b)
+        code = str(reply)
+        pairs = [pair.split("/") for pair in PAIRS if code in pair.split("/")]
+        others = comma.join(
+            f":doc:`{b if a == code else a} <../comparisons/{a}-{b}>`" for a, b in pairs
         )
-        mixed = f"\n   {said['mixed']} {others}\n" if others else ""
+        mixed = f"\n   {said['mixed'].format(codes=others)}\n" if pairs else ""
         yield f"codes/{reply}", f".. ftp:reply:: {reply}\n   :sections:\n{mixed}"
 
 
