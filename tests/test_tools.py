@@ -273,6 +273,7 @@ def test_pytest_shows_the_note_once(style: str, server: Server, tmp_path: Path) 
             "pytest",
             "-p",
             "no:cacheprovider",
+            "-rN",
             f"--tb={style}",
             "test_it.py",
         ],
