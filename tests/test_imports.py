@@ -48,6 +48,16 @@ def test_explaining_loads_no_client_and_no_command_line() -> None:
     assert not {"ftpreplies._export", "csv"} & loaded
 
 
+def test_documents_tables_and_notebooks_are_loaded_by_none_of_the_verbs() -> None:
+    """What only they need comes when they come."""
+    rooms = {"_asked", "_export", "_markdown", "_nodes", "_reference", "markdown", "sphinx"}
+    verbs = "ftpreplies.explain(530).title, ftpreplies.diff(202, 331).confusion"
+    loaded = loaded_after(f"import ftpreplies; {verbs}; ftpreplies.annotate(OSError())")
+
+    assert not {f"ftpreplies.{room}" for room in rooms} & loaded
+    assert not {"docutils", "sphinx", "markdown", "csv"} & loaded
+
+
 def test_annotating_does_not_load_ftplib() -> None:
     """It costs 16 ms and may not be wanted."""
     assert "ftplib" not in loaded_after("import ftpreplies; ftpreplies.annotate(ValueError())")
