@@ -18,14 +18,15 @@ from ftpreplies._pages import linked
 from ftpreplies._reference import COLUMNS, ReplyTable, chosen, columns, command_page, map_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ftpreplies._digits import ReplyCode
+    from ftpreplies._pages import Page
 
 FORMATS = (*_writers.WRITERS, "json")
 
 #: How a table can be written, by the names that README writers know.
-TABLES = {
+TABLES: dict[str, Callable[[Page], str]] = {
     "md": _writers.markdown,
     "rst": _writers.rst,
     "html": _writers.html,

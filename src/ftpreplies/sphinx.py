@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from ftpreplies._digits import ReplyCode
     from ftpreplies._pages import Link, Page
 
-log = logging.getLogger(__name__)
+__all__ = ["setup"]
+
+_log = logging.getLogger(__name__)
 
 #: An entry of its own comes before a row of a table.
 _ENTRY, _ROW = 0, 1
@@ -52,12 +54,12 @@ _NAME = re.compile(r"\d{3}(-[a-z].*)?")
 def _warn_of_unknown(code: ReplyCode, location: str) -> None:
     if code.reply is None:
         known = " ".join(map(str, Reply))
-        log.warning(
+        _log.warning(
             "no source knows the FTP reply %s; known are %s", code, known, location=location
         )
 
 
-class ReplyRole(XRefRole):
+class _ReplyRole(XRefRole):
     """A link to a reply, as in ``:ftp:reply:`550``` and ``:ftp:reply:`521-mkd```."""
 
     def process_link(
@@ -71,11 +73,11 @@ class ReplyRole(XRefRole):
         try:
             _warn_of_unknown(named(target).code, self.get_location())
         except ValueError as error:
-            log.warning("ftp:reply: %s", error, location=self.get_location())
+            _log.warning("ftp:reply: %s", error, location=self.get_location())
         return title, target.strip()
 
 
-class FtpDirective(SphinxDirective):
+class _FtpDirective(SphinxDirective):
     """Draws what is asked for: a form of what authors ask for, as plain nodes.
 
     Text of the author's own, in the directive, stands below the heading.
@@ -111,7 +113,7 @@ class FtpDirective(SphinxDirective):
     def _noted(self, page: Page) -> addnodes.index:
         """Note which replies are to be found here."""
         domain = self.env.get_domain("ftp")
-        assert isinstance(domain, FtpDomain)
+        assert isinstance(domain, _FtpDomain)
         label = _catalogue.words(page.lang)["labels"]["reply"]
         entries = []
         for rank, anchor in _anchors(page):
@@ -164,7 +166,7 @@ def _anchors(page: Page) -> Iterator[tuple[int, str]]:
             yield from ((_ROW, anchor) for anchor in block.anchors)
 
 
-def _directive(kind: str, form: Form) -> type[FtpDirective]:
+def _directive(kind: str, form: Form) -> type[_FtpDirective]:
     options: dict[str, Any] = dict.fromkeys(
         (*form.options, *COMMON), directives.unchanged_required
     )
@@ -173,10 +175,10 @@ def _directive(kind: str, form: Form) -> type[FtpDirective]:
         "required_arguments": len(form.example.split()),
         "option_spec": options | {"no-index": directives.flag, "sections": directives.flag},
     }
-    return type(f"{kind.capitalize()}Directive", (FtpDirective,), members)
+    return type(f"{kind.capitalize()}Directive", (_FtpDirective,), members)
 
 
-class FtpDomain(Domain):
+class _FtpDomain(Domain):
     """FTP replies, by code and by meaning.
 
     A name is documented wherever an entry or a table shows it; links lead to the entry of
@@ -186,7 +188,7 @@ class FtpDomain(Domain):
     name = "ftp"
     label = "FTP"
     object_types: ClassVar = {"reply": ObjType("reply", "reply")}
-    roles: ClassVar = {"reply": ReplyRole()}
+    roles: ClassVar = {"reply": _ReplyRole()}
     directives: ClassVar = {kind: _directive(kind, form) for kind, form in FORMS.items()}
     initial_data: ClassVar = {"replies": {}}
 
@@ -201,7 +203,7 @@ class FtpDomain(Domain):
         docname = self.env.docname
         others = [other for other, (known, _) in places.items() if known == rank == _ENTRY]
         if others:
-            log.warning(
+            _log.warning(
                 "FTP reply %s has an entry in %s already; use :no-index: for one of them",
                 name,
                 others[0],
@@ -280,7 +282,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         What Sphinx wants to know of an extension. New data has a new ``env_version``, so
         that an upgrade reads all documents again.
     """
-    app.add_domain(FtpDomain)
+    app.add_domain(_FtpDomain)
     # After intersphinx.
     app.connect("missing-reference", _leave_as_text, priority=900)
     return {
