@@ -59,6 +59,17 @@ def test_what_is_no_member_is_a_value_error_with_a_way_out(value: Any) -> None:
         Reply(value)
 
 
+@pytest.mark.parametrize(
+    ("number", "known"), [(99, False), (100, True), (699, True), (700, False)]
+)
+def test_the_way_out_leads_to_what_takes_the_number(number: int, known: bool) -> None:
+    """ReplyCode is named for the numbers that it takes, and for these alone."""
+    with pytest.raises(ValueError, match=f"{number}") as caught:
+        Reply(number)
+
+    assert known is (f"ReplyCode({number}) tells what its digits mean" in str(caught.value))
+
+
 def test_no_member_is_invented() -> None:
     """A failed look-up leaves the enumeration as it was."""
     before = list(Reply)

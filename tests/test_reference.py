@@ -211,6 +211,7 @@ def test_an_unknown_code_in_a_notebook_says_what_its_digits_mean() -> None:
     assert "549: permanent negative completion, unspecified;" in (
         ReplyCode(549)._repr_markdown_()
     )
+    assert ReplyCode(561)._repr_html_().startswith('<article lang="en">')
 
 
 def test_the_command_line_writes_tables(capsys: pytest.CaptureFixture[str]) -> None:

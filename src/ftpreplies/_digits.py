@@ -95,7 +95,10 @@ def refusal(code: object) -> str:
             f"{int(code)} is no FTP reply code but the Winsock error {_WINSOCK[code]}: "
             "look for its cause in the client's network, not in the server's replies"
         )
-    shown = repr(code) if type(code) in (int, float, bool) else ascii(code)
+    try:
+        shown = ascii(code)
+    except Exception:  # noqa: BLE001 - Python writes no number of 5000 digits, for one
+        shown = f"this {type(code).__name__}"
     if len(shown) > 80:
         shown = f"{shown[:77]}..."
     if isinstance(code, (str, bytes)):

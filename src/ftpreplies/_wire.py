@@ -156,7 +156,7 @@ def _decode(data: object) -> str:
         if not isinstance(piece, (str, bytes, bytearray)):
             message = f"a line is text or bytes, not {type(piece).__name__}"
             raise ParseError(message)
-        lines.append(_decode(piece).removesuffix("\n").rstrip("\r"))
+        lines.append(_decode(piece).removesuffix("\n"))
     return "\n".join(lines)
 
 
