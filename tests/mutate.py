@@ -49,6 +49,13 @@ def pytest_configure() -> None:
     settings.load_profile("mutants")
 
 
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Run the quick tests first: most mutants die of those."""
+    from mutmut.state import state
+
+    items.sort(key=lambda item: state().duration_by_test.get(item.nodeid, 0))
+
+
 def pytest_runtest_setup() -> None:
     """Empty the caches, so that it is known which tests come to which function."""
     from ftpreplies import _wire
