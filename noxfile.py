@@ -112,6 +112,13 @@ def fuzz(session: nox.Session) -> None:
     )
 
 
+@nox.session(default=False, requires=["build"])
+def mutation(session: nox.Session) -> None:
+    """Count the changes of the code that its tests notice; arguments are rooms (POSIX)."""
+    install_wheel(session, "tests", "mutation")
+    session.run("python", "tests/mutate.py", *session.posargs)
+
+
 @nox.session(default=False)
 def coverage(session: nox.Session) -> None:
     """Report what the tests of all Pythons together left unvisited."""

@@ -10,6 +10,7 @@ last: ``mutmut show NAME`` prints a change. tests/survivors.md judges those that
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -28,7 +29,7 @@ class Room(NamedTuple):
 ROOMS = {
     "digits": Room(("_digits", "_codes"), ("digits", "codes", "reference", "bad_input")),
     "wire": Room(("_wire",), ("wire", "reference", "bad_input")),
-    "causes": Room(("_causes",), ("causes", "bad_input")),
+    "causes": Room(("_causes",), ("causes", "evidence", "bad_input")),
     "diff": Room(("_diff", "_aspects", "_sentences"), ("diff", "bad_input")),
     "exceptions": Room(
         ("_notes", "_clients"), ("notes", "clients", "oserror", "harm", "bad_input")
@@ -57,15 +58,19 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
 
 
 def pytest_runtest_setup() -> None:
-    """Empty the caches, so that it is known which tests come to which function."""
+    """Empty the caches while it is found out which tests come to which function."""
+    if os.environ.get("MUTANT_UNDER_TEST") != "stats":
+        return
     from ftpreplies import _wire
 
     _wire._codes.clear()
     for name, module in list(sys.modules.items()):
         if name.startswith("ftpreplies."):
             for value in vars(module).values():
-                if callable(clear := getattr(value, "cache_clear", None)):
-                    clear()
+                cells = getattr(value, "__closure__", None) or ()
+                for each in (value, *(cell.cell_contents for cell in cells)):
+                    if callable(clear := getattr(each, "cache_clear", None)):
+                        clear()
 
 
 def mutate(name: str) -> int:
@@ -116,7 +121,9 @@ def mutate(name: str) -> int:
             status = status_by_exit_code[code]
             found[status] += 1
             if status != "killed":
-                print(f"{status}: {mutant}")
+                lines = mutmut.get_diff_for_mutant(mutant, path=results.path).splitlines()
+                changed = [line for line in lines[3:] if line[0] in "+-"]
+                print(f"{status}: {mutant}", *changed, sep="\n")
     total = found.total()
     share = 100 * (found["killed"] + found["timeout"]) / total
     print(f"{name}: {total} mutants, {share:.1f} % noticed;", dict(found))
