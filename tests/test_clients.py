@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scripted import ScriptedFTP
 
 from ftpreplies import reply_of
-from ftpreplies._clients import found_in
+from ftpreplies._clients import found_in, verb_in
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,8 @@ from ftpreplies._clients import found_in
         (URLError('ftp error: error_perm("550 It\'s gone")'), "550 It's gone"),
         (URLError("ftp error: error_perm('550-a\\n550 b')"), "550-a\n550 b"),
         (URLError("ftp error: error_perm('550 (x)',)"), "550 (x)"),
+        (URLError("ftp error: 550 No such file (x)"), "550 No such file (x)"),
+        (URLError("ftp error: 550 ftp error: x"), "550 ftp error: x"),
         (URLError(URLError("ftp error: error_temp('425 No')")), "425 No"),
     ],
 )
@@ -51,6 +53,7 @@ def test_the_reply_is_found(exc: BaseException, text: str) -> None:
         ftplib.error_perm("٥٥٠ x"),
         ftplib.error_perm("550 " + "x" * (1 << 20)),
         URLError("ftp error: no host given"),
+        URLError("no ftp error: 550 x"),
         URLError("ftp error: error_perm('550 broken)"),
         URLError("ftp error: error_perm(550)"),
         URLError("ftp error: error_perm(" + "(" * 500 + ")"),
@@ -65,6 +68,27 @@ def test_the_reply_is_found(exc: BaseException, text: str) -> None:
 def test_no_reply_is_made_up(exc: BaseException) -> None:
     """Numbers elsewhere are no codes."""
     assert reply_of(exc) is None
+
+
+@pytest.mark.parametrize(
+    ("command", "verb"),
+    [
+        ("RETR file.txt", "RETR"),
+        (" retr\tfile.txt\r\n", "RETR"),
+        ("X", "X"),
+        ("X1 a", "X1"),
+        ("1X a", None),
+        ("A" * 16, "A" * 16),
+        ("A" * 17, None),
+        ("s3cret!", None),
+        ("ÄÖ x", None),
+        ("", None),
+        (" ", None),
+    ],
+)
+def test_a_command_is_cut_to_its_verb(command: str, verb: str | None) -> None:
+    """At most 16 letters and digits, a letter first; what begins otherwise has none."""
+    assert verb == verb_in(command)
 
 
 def chained(outer: BaseException, **how: Any) -> BaseException:

@@ -47,6 +47,13 @@ def test_a_stated_cause_picks_class_and_errno(
     assert original is error.__cause__
 
 
+def test_an_errno_that_the_system_does_not_have_is_eio(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows has no EDQUOT on every Python."""
+    monkeypatch.delattr(errno, "EDQUOT")
+
+    assert errno.EIO == to_oserror(ftplib.error_perm("552 Disk quota exceeded")).errno
+
+
 def test_without_a_path_there_is_no_filename() -> None:
     """And the text is all."""
     error = to_oserror(ftplib.error_perm("550 x: No such file or directory"))

@@ -166,7 +166,7 @@ def _twisted(exc: Any) -> str:
 def _requests(exc: Any) -> str:
     """Read the page that requests-ftp makes of a refusal."""
     page = exc.response.content if exc.response.url.startswith("ftp:") else b""
-    return "" if len(page) > _LONGEST else page.decode("latin-1")
+    return str(page, "latin-1")
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {

@@ -165,8 +165,8 @@ def to_oserror(
             "there is nothing that an OSError could say of it"
         )
         raise ValueError(message)
-    name = "EIO" if found.cause is None or found.cause.errno is None else found.cause.errno
-    number = getattr(errno, name, errno.EIO)
+    name = None if found.cause is None else found.cause.errno
+    number = errno.EIO if name is None else getattr(errno, name, errno.EIO)
     text = plain(str(found.server_reply))
     error = OSError(number, text) if path is None else OSError(number, text, path)
     error.__cause__ = exc
