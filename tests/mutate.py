@@ -30,7 +30,7 @@ ROOMS = {
     "digits": Room(("_digits", "_codes"), ("digits", "codes", "reference", "bad_input")),
     "wire": Room(("_wire",), ("wire", "reference", "bad_input")),
     "causes": Room(("_causes",), ("causes", "evidence", "bad_input")),
-    "diff": Room(("_diff", "_aspects", "_sentences"), ("diff", "bad_input")),
+    "diff": Room(("_diff", "_aspects", "_sentences"), ("diff", "reference", "bad_input")),
     "exceptions": Room(
         ("_notes", "_clients"), ("notes", "clients", "oserror", "harm", "unread", "bad_input")
     ),

@@ -140,6 +140,210 @@ def test_the_commands_are_put_into_words(a: int, b: int, sentence: str) -> None:
     assert re.search(sentence, found.sentence), found.sentence
 
 
+def sentence(a: Any, b: Any, aspect: Aspect) -> str:
+    """Return what is said of two replies in one aspect."""
+    found = diff(a, b)
+    (told,) = (it for it in (*found.differences, *found.shared) if it.aspect is aspect)
+    return told.sentence
+
+
+SUCCESS = (
+    "Both are successes, so a client that looks only at the first digit treats them alike."
+)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "aspect", "said"),
+    [
+        (226, 250, Aspect.CLASS, SUCCESS),
+        (
+            331,
+            202,
+            Aspect.CLASS,
+            "202 completes its command; 331 leaves one half done until the client sends the next.",
+        ),
+        (
+            226,
+            250,
+            Aspect.GROUP,
+            (
+                "The second digit puts 226 with the control and data connections "
+                "and 250 with the server's files."
+            ),
+        ),
+        (550, 553, Aspect.GROUP, "The second digit puts both with the server's files."),
+        (561, 562, Aspect.GROUP, "RFC 959 gives the second digit of neither a meaning."),
+        (
+            500,
+            561,
+            Aspect.GROUP,
+            (
+                "RFC 959 gives the second digit of 561 no meaning; that of 500 stands for "
+                "syntax errors and commands that are unneeded or not implemented."
+            ),
+        ),
+        (
+            561,
+            331,
+            Aspect.GROUP,
+            (
+                "RFC 959 gives the second digit of 561 no meaning; that of 331 stands for "
+                "login, accounting and security."
+            ),
+        ),
+        (
+            500,
+            561,
+            Aspect.STANDING,
+            "500 is part of the FTP standard, 561 in no source known here.",
+        ),
+        (
+            226,
+            250,
+            Aspect.CONNECTION,
+            (
+                "With 226, the data connection closes; "
+                "with 250, no change is announced for either connection."
+            ),
+        ),
+        (
+            226,
+            561,
+            Aspect.SOURCE,
+            "226 comes from RFC 959 and RFC 3659; 561 from no source known here.",
+        ),
+        (561, 562, Aspect.MEANING, "561 stands in no source known here, so that only its digits speak."),
+    ],
+)  # fmt: skip
+def test_each_aspect_names_both_sides(a: int, b: int, aspect: Aspect, said: str) -> None:
+    """Each side by its number and by what is its own."""
+    assert said == sentence(a, b, aspect)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "form"),
+    [
+        (202, 331, "{a} {says_a}, whereas {b} {says_b}."),
+        (550, 553, "{a} {says_a}. {b} {says_b}."),
+        (553, 550, "{a} {says_a}. {b} {says_b}."),
+        (331, 331, "{a} {says_a}."),
+    ],
+)
+def test_what_both_say_becomes_two_sentences_where_one_would_be_too_long(
+    a: int, b: int, form: str
+) -> None:
+    """550 says its thing with a colon; where both say the same, it is said once."""
+    says = {"says_a": explain(a).words["says"], "says_b": explain(b).words["says"]}
+
+    assert form.format(a=a, b=b, **says) == sentence(a, b, Aspect.MEANING)
+
+
+def test_when_and_fix_stand_side_by_side_and_once_where_they_are_the_same() -> None:
+    """In the words of each explanation."""
+    a, b = explain(202), explain(331)
+
+    assert f"202: {a.when} 331: {b.when}" == sentence(202, 331, Aspect.WHEN)
+    assert f"202: {a.fix} 331: {b.fix}" == sentence(202, 331, Aspect.FIX)
+    assert a.when == sentence(202, 202, Aspect.WHEN)
+    assert a.fix == sentence(202, 202, Aspect.FIX)
+
+
+def test_the_summary_names_titles_and_classes() -> None:
+    """One class is named once."""
+    assert (
+        f'421, "{Reply(421).title}", is a transient negative completion reply; '
+        f'221, "{Reply(221).title}", a positive completion reply.'
+    ) == diff(421, 221).summary
+    assert (
+        f'550, "{Reply(550).title}", and 553, "{Reply(553).title}", '
+        "are both permanent negative completion replies."
+    ) == diff(550, 553).summary
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "names"),
+    [
+        (550, 450, ("550", "450")),
+        (550, 550, ("550", "550")),
+        (
+            explain(521, command="MKD"),
+            explain(521, command="RETR"),
+            ("521 to MKD", "521 to RETR"),
+        ),
+        (explain(521, command="MKD"), 521, ("521 to MKD", "521")),
+        (
+            explain(522, command="STOR", after_preliminary=True),
+            explain(522, command="STOR", after_preliminary=False),
+            ("522 to STOR after a 1yz reply", "522 to STOR before a 1yz reply"),
+        ),
+        (
+            explain(522, command="STOR", after_preliminary=True),
+            explain(522, command="RETR", after_preliminary=False),
+            ("522 to STOR", "522 to RETR"),
+        ),
+        ("550 a", "550 b", ('"550 a"', '"550 b"')),
+        ("550 a", "450 b", ("550", "450")),
+        ("550 a", 550, ("550", "550")),
+        ("550 " + "y" * 44, "550 " + "z" * 45, (f'"550 {"y" * 44}"', f'"550 {"z" * 41}..."')),
+    ],
+)
+def test_each_side_has_a_name_that_tells_it_from_the_other(
+    a: Any, b: Any, names: tuple[str, str]
+) -> None:
+    """The number; else the command, the place or the text, cut to 48 signs."""
+    summary = diff(a, b).summary
+
+    assert names == tuple(re.findall(r'(?:^|, and |; )("?\d\d\d[^,]*?), "', summary))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "lead"),
+    [
+        (
+            explain(521, command="APPE"),
+            explain(521, command="LPRT"),
+            "The number is the same, so let the command decide. On 521 to APPE, ",
+        ),
+        (
+            explain(522, command="STOR", after_preliminary=False),
+            explain(522, command="STOR", after_preliminary=True),
+            "Number and command are the same: what decides is whether a 1yz reply came first. On ",
+        ),
+        (
+            215,
+            257,
+            (
+                "The command tells which of them to expect: 215 answers SYST; "
+                "257 answers MKD, PWD, XMKD and XPWD. On 215, "
+            ),
+        ),
+        (
+            200,
+            202,
+            (
+                "One and the same command, such as ALLO and SITE, can bring either: "
+                "compare all three digits. On "
+            ),
+        ),
+        (
+            504,
+            200,
+            "Where either can come, 200 means that the request stands and 504 that it has to change. On 504, ",
+        ),
+        (520, 200, "Something has to be put right only with 520; 200 needs no repair. On 520, "),
+        (400, 434, "On 400, "),
+        (500, 504, "On 500, "),
+        (504, 500, "On 504, "),
+        (201, 200, "On 201, "),
+        (200, 201, "On 200, "),
+        (331, 504, "331 has refused nothing and waits for PASS; 504 is a failure. On 331, "),
+    ],
+)  # fmt: skip
+def test_the_guidance_begins_with_what_decides(a: Any, b: Any, lead: str) -> None:
+    """Command, place or next step; nothing where a source is silent or names any command."""
+    assert diff(a, b).guidance.startswith(lead)
+
+
 def test_two_of_one_step_are_parted_by_their_commands() -> None:
     """Shared ones need all three digits; where a command is not known, nothing is said."""
     assert "compare all three digits" in diff(451, 452).guidance
@@ -187,7 +391,11 @@ def test_causes_are_compared_where_a_text_names_one() -> None:
         ),
         (
             (stated, "550 Failed to open file."),
-            'with "550 Failed to open file." the text fits "',
+            (
+                'with "550 Failed to open file." the text fits "No such file or directory, '
+                "The account may not do this here, The path is a directory, not a file"
+                '".'
+            ),
         ),
         ((stated, 450), "with 450 the text names no cause."),
         ((stated, stated), 'With both, the text states "No such file or directory".'),

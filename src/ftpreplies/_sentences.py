@@ -125,15 +125,13 @@ class Sentences:
             return self._form("group_none", none=none, some=some, group=group)
         return self._form("group", group_a=names[str(int(a))], group_b=names[str(int(b))])
 
-    def on_meaning(self, a: str, b: str) -> str:
+    def on_meaning(self, _a: str, _b: str) -> str:
         """Compare what they say."""
         says_a, says_b = self._words_a["says"], self._words_b["says"]
-        name = (
-            "meaning_long" if any(sign in says_a + says_b for sign in ";:；：") else "meaning"
-        )
-        if a == b or says_a == says_b:
-            name = "meaning_same"
-        return self._form(name, says_a=says_a, says_b=says_b)
+        if says_a == says_b:
+            return self._form("meaning_same", says_a=says_a)
+        long = any(sign in says_a + says_b for sign in ";:；：")
+        return self._form("meaning_long" if long else "meaning", says_a=says_a, says_b=says_b)
 
     def on_when(self, a: str, b: str) -> str:
         """Compare when they are seen."""
