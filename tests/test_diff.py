@@ -11,7 +11,17 @@ from typing import Any
 
 import pytest
 
-from ftpreplies import Aspect, Cause, FunctionGroup, Reply, ReplyClass, diff, explain, locales
+from ftpreplies import (
+    Aspect,
+    Cause,
+    FunctionGroup,
+    Reply,
+    ReplyClass,
+    _catalogue,
+    diff,
+    explain,
+    locales,
+)
 from ftpreplies import _writers as writers
 from ftpreplies._aspects import NextStep, Step
 from ftpreplies.standards import Effect, Standing
@@ -212,6 +222,126 @@ SUCCESS = (
             Aspect.SOURCE,
             "226 comes from RFC 959 and RFC 3659; 561 from no source known here.",
         ),
+        (
+            234,
+            334,
+            Aspect.COMMANDS,
+            "AUTH can get either; only 334 is listed for ADAT.",
+        ),
+        (
+            334,
+            234,
+            Aspect.COMMANDS,
+            "AUTH can get either; only 334 is listed for ADAT.",
+        ),
+        (
+            251,
+            252,
+            Aspect.COMMANDS,
+            (
+                "APPE and STOR can get either; only 251 is listed for MD5, XMKD and XPWD, "
+                "and only 252 is listed for LIST, MMD5, NLST and RETR."
+            ),
+        ),
+        (
+            532,
+            331,
+            Aspect.COMMANDS,
+            "No command is listed for both: 532 answers APPE, RNTO, STOR and STOU, 331 USER.",
+        ),
+        (
+            331,
+            336,
+            Aspect.COMMANDS,
+            "Both are listed for USER.",
+        ),
+        (
+            561,
+            421,
+            Aspect.COMMANDS,
+            "421 may answer any command; no source says which ones 561 answers.",
+        ),
+        (
+            331,
+            336,
+            Aspect.NEXT_STEP,
+            "After either the client sends PASS.",
+        ),
+        (
+            532,
+            331,
+            Aspect.NEXT_STEP,
+            (
+                "After 532 the client sends ACCT, then the refused command again; "
+                "after 331 it sends PASS."
+            ),
+        ),
+        (
+            226,
+            250,
+            Aspect.NEXT_STEP,
+            "After either the client goes on with its next command.",
+        ),
+        (
+            226,
+            426,
+            Aspect.CONNECTION,
+            (
+                "With 226, the data connection closes; "
+                "with 426, the data connection closes and the transfer was broken off."
+            ),
+        ),
+        (
+            421,
+            221,
+            Aspect.CONNECTION,
+            (
+                "For the connections they announce the same: "
+                "the server closes the control connection."
+            ),
+        ),
+        (
+            331,
+            336,
+            Aspect.CONNECTION,
+            (
+                "Neither announces a change on the control connection "
+                "or the data connection."
+            ),
+        ),
+        (
+            561,
+            331,
+            Aspect.STANDING,
+            "561 is in no source known here, 331 part of the FTP standard.",
+        ),
+        (
+            550,
+            553,
+            Aspect.STANDING,
+            "Both are part of the FTP standard.",
+        ),
+        (
+            251,
+            231,
+            Aspect.STANDING,
+            (
+                "251 is defined only by an RFC no longer in force, and used by some servers "
+                "in a sense of their own, 231 a relic of an RFC that is no longer in force."
+            ),
+        ),
+        (
+            561,
+            532,
+            Aspect.SOURCE,
+            "561 comes from no source known here; 532 from RFC 959.",
+        ),
+        (
+            226,
+            226,
+            Aspect.SOURCE,
+            "Both come from RFC 959 and RFC 3659.",
+        ),
         (561, 562, Aspect.MEANING, "561 stands in no source known here, so that only its digits speak."),
     ],
 )  # fmt: skip
@@ -332,8 +462,10 @@ def test_each_side_has_a_name_that_tells_it_from_the_other(
         ),
         (520, 200, "Something has to be put right only with 520; 200 needs no repair. On 520, "),
         (400, 434, "On 400, "),
+        (500, 501, "On 500, "),
         (500, 504, "On 500, "),
         (504, 500, "On 504, "),
+        (201, 504, "Something has to be put right only with 504; 201 needs no repair. On 201, "),
         (201, 200, "On 201, "),
         (200, 201, "On 200, "),
         (331, 504, "331 has refused nothing and waits for PASS; 504 is a failure. On 331, "),
@@ -342,6 +474,22 @@ def test_each_side_has_a_name_that_tells_it_from_the_other(
 def test_the_guidance_begins_with_what_decides(a: Any, b: Any, lead: str) -> None:
     """Command, place or next step; nothing where a source is silent or names any command."""
     assert diff(a, b).guidance.startswith(lead)
+
+
+def test_the_guidance_ends_with_what_to_do_about_each() -> None:
+    """On either side in its turn; a pair that has a text of its own has that."""
+    act = {code: explain(code).words["act"] for code in (520, 200)}
+    assert diff(520, 200).guidance.endswith(f" On 520, {act[520]}. On 200, {act[200]}.")
+    curated = _catalogue.words("en")["diff"]["pairs"]["202/331"]
+    assert curated == diff(202, 331).guidance == diff(331, 202).guidance
+
+
+def test_a_note_on_confusion_is_that_of_the_pair() -> None:
+    """Whichever comes first."""
+    note = _catalogue.words("en")["diff"]["confusions"]["202/331"]
+
+    assert note == diff(202, 331).confusion == diff(331, 202).confusion
+    assert diff(202, 556).confusion is None
 
 
 def test_two_of_one_step_are_parted_by_their_commands() -> None:
