@@ -18,12 +18,14 @@ from ftpreplies import (
     Reply,
     ReplyClass,
     _catalogue,
+    _diff,
     diff,
     explain,
     locales,
 )
 from ftpreplies import _writers as writers
 from ftpreplies._aspects import NextStep, Step
+from ftpreplies._sentences import listed
 from ftpreplies.standards import Effect, Standing
 
 ALL = list(Aspect)
@@ -148,6 +150,26 @@ def test_the_commands_are_put_into_words(a: int, b: int, sentence: str) -> None:
     )
 
     assert re.search(sentence, found.sentence), found.sentence
+
+
+@pytest.mark.parametrize(
+    ("names", "row"),
+    [
+        ("", ""),
+        ("A", "A"),
+        ("A B", "A and B"),
+        ("A B C", "A, B and C"),
+        ("A B C D E", "A, B, C, D and E"),
+        ("A B C D E F", "A, B, C, D and 2 more"),
+        ("A " * 20, "A, A, A, A and 16 more"),
+        ("A " * 21, "most commands"),
+        ("*", "any command"),
+        ("CONNECT REIN", "the greeting (CONNECT) and REIN"),
+    ],
+)
+def test_commands_are_put_in_a_row(names: str, row: str) -> None:
+    """Some are named and the others counted, where at least two are left over."""
+    assert row == listed(names.split(), _catalogue.words("en"), 4)
 
 
 def sentence(a: Any, b: Any, aspect: Aspect) -> str:
@@ -331,6 +353,15 @@ SUCCESS = (
             ),
         ),
         (
+            532,
+            334,
+            Aspect.SOURCE,
+            (
+                "532 comes from RFC 959; 334 from RFC 2228, RFC 4217, "
+                "WU-FTPD with TLS and GSS and wzdftpd."
+            ),
+        ),
+        (
             561,
             532,
             Aspect.SOURCE,
@@ -511,6 +542,7 @@ def test_two_of_one_step_are_parted_by_their_commands() -> None:
         (402, None, "goes by the server's text"),
         (450, None, "may try again later"),
         (631, None, "takes the reply inside out"),
+        (535, None, "changes something before it asks again"),
     ],
 )
 def test_the_next_step_is_put_into_words(code: int, command: str | None, step: str) -> None:
@@ -586,6 +618,16 @@ def test_an_explanation_in_another_language_is_translated() -> None:
     found = diff(explain(331), 202, locale="ja")
 
     assert "ja" == found.locale == found.a.locale == found.b.locale
+
+
+def test_texts_are_not_remembered() -> None:
+    """Two numbers are compared once; what a server said is not kept."""
+    _diff._remembered.cache_clear()
+    for pair in ((550, 331), ("550 a", 331), (331, "550 a"), ("550 a", "550 b")):
+        diff(*pair)
+
+    assert 1 == _diff._remembered.cache_info().currsize
+    assert diff(550, 331) is diff(550, 331)
 
 
 @pytest.mark.parametrize("bad", [None, True, 550.0, "hello", 999])
