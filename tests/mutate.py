@@ -84,10 +84,8 @@ def mutate(name: str) -> int:
     from mutmut.stats import status_by_exit_code
 
     def is_property(node: libcst.CSTNode) -> bool:
-        return matchers.matches(
-            node,
-            matchers.FunctionDef(decorators=[matchers.Decorator(matchers.Name("property"))]),
-        )
+        decorated = matchers.Decorator(matchers.Name("property"))
+        return bool(matchers.matches(node, matchers.FunctionDef(decorators=[decorated])))
 
     def skips(visitor: Any, node: libcst.CSTNode) -> bool:
         return not is_property(node) and skipped(visitor, node)

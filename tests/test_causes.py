@@ -6,6 +6,7 @@ import errno
 import json
 import pickle
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -243,6 +244,245 @@ def test_two_different_causes_are_both_named() -> None:
     assert table.told(("450 on hold",), "RETR", None) == ()
 
 
+def table(*rows: dict[str, Any]) -> Table:
+    """Compile these rows alone; a light is also a lamp."""
+    return Table(
+        {
+            "families": ["light lamp"],
+            "commands": {"reading": ["RETR", "LIST"]},
+            "wordings": [{"rows": rows}],
+        }
+    )
+
+
+FULL = {"say": "disk full", "is": "disk-full"}
+DENIED = {"say": "access denied", "is": "permission-denied"}
+BUSY = {"say": "far ... away", "is": "file-busy"}
+
+
+def told_by(found: Table, text: str | bytes, command: str = "RETR") -> list[str]:
+    """Return what a table tells of a reply, with a question mark where it is suggested."""
+    told = found.told(parse(text).lines, command, None)
+    return [one.cause.value + "?" * (not one.stated) for one in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "causes"),
+    [
+        ("550 disk full", ["disk-full"]),
+        ("550 DISK FULL!", ["disk-full"]),
+        ("550 disk one two three full", ["disk-full"]),
+        ("550 disk one two three four full", []),
+        ("550 full disk", []),
+        ("550 disk", []),
+        ("550 disk full access denied", ["disk-full", "permission-denied"]),
+        ("550 access denied disk full", ["disk-full", "permission-denied"]),
+        ("550 access denied: disk full", ["disk-full"]),
+        ("550 disk full: access denied", ["permission-denied"]),
+        ("550 x: access denied: disk full", ["disk-full"]),
+        ("550 access denied: disk full: :", ["disk-full"]),
+        ("550 access denied : disk full", ["disk-full"]),
+        ("550-disk full\n550 access denied", ["disk-full", "permission-denied"]),
+        ("550-disk full\n550 x: access denied", ["permission-denied"]),
+        ("550 'disk full' is gone", []),
+        ('550 "disk full" is gone', []),
+        ("550 [disk full] is gone", []),
+        ("550 it's disk full, isn't it", ["disk-full"]),
+        ('550 "x"disk full', ["disk-full"]),
+        ("550 (disk full)", ["disk-full"]),
+        ("550 reason=disk;full", ["disk-full"]),
+        ("550 " + "x " * 62 + "disk full", ["disk-full"]),
+        ("550 " + "x " * 63 + "disk full", ["disk-full"]),
+        ("550 " + "x " * 64 + "disk full", ["disk-full"]),
+        ("550 " + "x " * 1000 + "disk full", ["disk-full"]),
+        ("550 " + "x " * 60 + "disk full: access denied", ["permission-denied"]),
+        ("550 disk full" + " x" * 80 + ": access denied", ["permission-denied"]),
+        ("550 far, far away", ["file-busy"]),
+        ("550 far" + " x" * 50 + " away", ["file-busy"]),
+        ("550 away from afar", []),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else "",
+)
+def test_words_count_in_their_order_close_together_and_in_the_last_part(
+    text: str, causes: list[str]
+) -> None:
+    """At most three others between two; what is quoted counts for nothing."""
+    assert causes == sorted(told_by(table(FULL, DENIED, BUSY), text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("550 big red light", True),
+        ("550 big 1 2 3 red 1 2 3 lamp", True),
+        ("550 big 1 2 3 red 1 2 3 4 lamp", False),
+        ("550 big 1 2 3 4 red 1 2 3 lamp", False),
+        ("550 big light red", False),
+        ("550 red light", False),
+        ("550 light big red light", True),
+    ],
+)
+@pytest.mark.parametrize("often", ["big red", "red light", "big light"])
+def test_each_gap_has_its_length_whichever_words_are_rare(
+    text: str, found: bool, often: str
+) -> None:
+    """A wording is found from its two rarest neighbours on, in both directions."""
+    rows = [{"say": f"{often} w{number}", "is": "io-error"} for number in range(9)]
+    told = told_by(table({"say": "big red light", "is": "disk-full"}, *rows), text)
+
+    assert (["disk-full"] if found else []) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("550 red: lamp", True),
+        ("550 red light: lamp and all", True),
+        ("550 a red 1 2 3 4 5: 1 2 3 4 5 lamp", True),
+        ("550 x: red: lamp", True),
+        ("550 red lamp", False),
+        ("550 big: red lamp", False),
+        ("550 red lamp: x", False),
+        ("550 lamp: red", False),
+    ],
+)
+def test_a_wording_across_the_colon_has_a_part_on_either_side(text: str, found: bool) -> None:
+    """Before the last colon of the line, and behind it, however far apart."""
+    assert found is bool(told_by(table({"say": "red : lamp", "is": "disk-full"}), text))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("550 red 1 2 3 big: lamp 1 2 3 on", True),
+        ("550 red 1 2 3 4 big: lamp on", False),
+        ("550 red big: lamp 1 2 3 4 on", False),
+    ],
+)
+def test_a_gap_on_either_side_of_the_colon_has_its_length(text: str, found: bool) -> None:
+    """As in other wordings."""
+    row = {"say": "red big : lamp on", "is": "disk-full"}
+
+    assert found is bool(told_by(table(row), text))
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "causes"),
+    [
+        (
+            [FULL, {"say": "disk is full", "is": "io-error"}],
+            "550 disk is full",
+            ["io-error"],
+        ),
+        ([FULL, {"say": "disk full", "may_be": ["io-error"]}], "550 disk full", ["disk-full"]),
+        ([FULL, {**DENIED, "rank": 1}], "550 access denied: disk full", ["permission-denied"]),
+        ([{**FULL, "rank": -1}, DENIED], "550 access denied: disk full", ["permission-denied"]),
+        (
+            [{**FULL, "rank": -1}, {"say": "x y", "may_be": ["io-error"]}],
+            "550 x y: disk full",
+            ["disk-full"],
+        ),
+        (
+            [FULL, {"say": "disk full", "is": "io-error", "commands": ["reading"]}],
+            "550 disk full",
+            ["io-error"],
+        ),
+        (
+            [FULL, {"say": "disk full", "is": "io-error", "commands": ["STOR"]}],
+            "550 disk full",
+            ["disk-full"],
+        ),
+        (
+            [FULL, {"say": "disk full", "is": "io-error", "codes": ["55"]}],
+            "550 disk full",
+            ["io-error"],
+        ),
+        (
+            [FULL, {"say": "disk full", "is": "io-error", "codes": ["45"]}],
+            "550 disk full",
+            ["disk-full"],
+        ),
+        (
+            [{"say": "a : b", "is": "io-error"}, {"say": "a : b c", "is": "disk-full"}],
+            "550 a: b c",
+            ["disk-full"],
+        ),
+        ([FULL, {"say": "a : full", "is": "io-error"}], "550 a: disk full", ["io-error"]),
+        (
+            [
+                {**FULL, "may_be": ["permission-denied"]},
+                {**DENIED, "may_be": ["disk-full"]},
+            ],
+            "550 disk full access denied",
+            ["disk-full", "permission-denied"],
+        ),
+        (
+            [
+                {"say": "disk full", "is": "disk-full", "may_be": ["io-error"]},
+                DENIED,
+            ],
+            "550 disk full access denied",
+            ["disk-full", "permission-denied", "io-error?"],
+        ),
+        ([{"say": "disk|drive full|packed", "is": "disk-full"}], "550 drive packed", ["disk-full"]),
+        ([{"say": "disk|hard_drive full", "is": "disk-full"}], "550 hard drive full", ["disk-full"]),
+        ([{"say": "disk|hard_drive full", "is": "disk-full"}], "550 hard x drive full", []),
+        ([{"say": "disk|hard_drive full", "is": "disk-full"}], "550 drive full", []),
+        ([{"say": "lamp on", "is": "disk-full"}], "550 light on", ["disk-full"]),
+        ([{"say": "no_entry", "is": ["disk-full", "io-error"]}], "550 no entry", ["disk-full", "io-error"]),
+    ],
+)  # fmt: skip
+def test_the_weightier_wording_wins(rows: list[Any], text: str, causes: list[str]) -> None:
+    """More words, a statement, the last part, the narrower row; equals speak together."""
+    assert causes == told_by(table(*rows), text)
+    assert causes == told_by(table(*reversed(rows)), text) or len(causes) > 1
+
+
+@pytest.mark.parametrize(
+    ("command", "after", "told"),
+    [
+        ("RETR", True, Cause.FILE_BUSY),
+        ("RETR", False, Cause.IO_ERROR),
+        ("RETR", None, Cause.DISK_FULL),
+        ("STOR", True, Cause.DISK_FULL),
+    ],
+)
+def test_a_text_without_known_words_is_told_by_the_first_row_that_fits(
+    command: str, after: bool | None, told: Cause
+) -> None:
+    """By code, command and place; so is one in another charset by its words."""
+    rows = (
+        {"may_be": ["file-busy"], "commands": ["reading"], "place": "after"},
+        {"may_be": ["io-error"], "commands": ["reading"], "place": "before"},
+        {"may_be": ["disk-full"]},
+    )
+    expected = (Told(told, stated=False),)
+
+    assert expected == table(*rows).told(("550 x",), command, after)
+    russian = table(*({**row, "say": "нет файла"} for row in rows[:2]), rows[2])
+    wrong = parse("550-x\n550 нет файла".encode("cp1251"))
+    assert expected == russian.told(wrong.lines, command, after)
+
+
+def test_the_lines_of_another_charset_stay_lines() -> None:
+    """What stands at the end of one is read, and parts of one count in that one alone."""
+    found = table(
+        {"say": "нет файла", "is": "file-not-found"}, {"say": "да", "is": "disk-full"}
+    )
+    wrong = "550-нет файла\n550 x: да"
+
+    assert ["disk-full"] == told_by(found, wrong)
+    assert ["disk-full"] == told_by(found, wrong.encode("cp1251"))
+
+
+def test_command_and_place_count_for_a_text_of_any_length() -> None:
+    """One that is kept in the cache and one that is too long for it."""
+    for filler in ("", "nothing of interest " * 100):
+        text = f"503 {filler}Bad sequence of commands."
+        assert "rename-source-missing" in stated(text, "RNTO")
+        assert "bad-sequence" in stated(text, "CWD")
+
+
 def test_properties() -> None:
     """What a cause knows of itself."""
     cause = Cause("no-data-connection-set-up")
@@ -345,5 +585,8 @@ def test_no_long_text_is_kept() -> None:
     causes_of(parse("550 " + "x" * 2000))
     causes_of(parse("550-a\n" * 1000 + "550 b"))
     assert _told.cache_info().currsize == 0
+    causes_of(parse("550 " + "x" * 1021))
+    assert _told.cache_info().currsize == 0
     causes_of(parse("550-a\n550 b"))
-    assert _told.cache_info().currsize == 1
+    causes_of(parse("550 " + "x" * 1020))
+    assert _told.cache_info().currsize == 2

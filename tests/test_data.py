@@ -347,7 +347,7 @@ def test_a_passage_that_is_not_in_the_rfc_is_noticed(tmp_path: Path) -> None:
 def test_a_passage_is_taken_from_around_each_quotation(tmp_path: Path) -> None:
     """Whole words, once for all quotations in it; one that is not there ends the taking."""
     (tmp_path / "rfc959.txt").write_text(f"1. A\n\n   {'before ' * 20}331 x {'after ' * 20}\n")
-    data = {"meanings": {}, "contradictions": {}, "commands": {"USER": [], "PASS": []}}
+    data: Any = {"meanings": {}, "contradictions": {}, "commands": {}}
     for verb, quote in (("USER", "331 x"), ("PASS", "331")):
         data["commands"][verb] = [{"rfc": 959, "section": "1", "quote": quote}, {"server": "y"}]
 
