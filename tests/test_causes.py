@@ -409,6 +409,11 @@ def test_a_gap_on_either_side_of_the_colon_has_its_length(text: str, found: bool
         ),
         ([FULL, {"say": "a : full", "is": "io-error"}], "550 a: disk full", ["io-error"]),
         (
+            [{"say": "a : full", "is": "io-error"}, {**DENIED, "rank": 1}],
+            "550 a access denied: disk full",
+            ["permission-denied"],
+        ),
+        (
             [
                 {**FULL, "may_be": ["permission-denied"]},
                 {**DENIED, "may_be": ["disk-full"]},
@@ -436,6 +441,48 @@ def test_the_weightier_wording_wins(rows: list[Any], text: str, causes: list[str
     """More words, a statement, the last part, the narrower row; equals speak together."""
     assert causes == told_by(table(*rows), text)
     assert causes == told_by(table(*reversed(rows)), text) or len(causes) > 1
+
+
+@pytest.mark.parametrize(
+    ("after", "causes"),
+    [
+        (True, [Cause.IO_ERROR]),
+        (False, [Cause.FILE_BUSY]),
+        (None, [Cause.DISK_FULL]),
+    ],
+)
+def test_the_row_for_a_place_outweighs_the_general_one(
+    after: bool | None, causes: list[Cause]
+) -> None:
+    """Where the place is known."""
+    rows = (
+        FULL,
+        {"say": "disk full", "is": "io-error", "place": "after"},
+        {"say": "disk full", "is": "file-busy", "place": "before"},
+    )
+    told = table(*rows).told(("550 disk full",), None, after)
+
+    assert causes == [one.cause for one in told]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("550 ディスク満杯", True),
+        ("550 ディスク のほうがいま 満杯", True),
+        ("550 ディスクのほうがほんとうにもう満杯", False),
+        ("550 ファイ のほうがいま 満杯", True),
+        ("550 容量 のほうがいま 満杯", False),
+        ("550 容量 いま 満杯", True),
+    ],
+)
+def test_signs_without_spaces_between_words_have_a_longer_gap(text: str, found: bool) -> None:
+    """Two signs are one word; up to twelve others may stand behind a word of several."""
+    rows = (
+        {"say": f"{word} 満杯", "is": "disk-full"} for word in ("ディスク", "ファイ", "容量")
+    )
+
+    assert found is bool(told_by(table(*rows), text))
 
 
 @pytest.mark.parametrize(
