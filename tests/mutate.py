@@ -42,10 +42,15 @@ LEAST = 90
 
 def pytest_configure() -> None:
     """Let no mutant die of a slow machine: this file is a plugin of its test runs, too."""
-    from hypothesis import settings
+    from hypothesis import Phase, settings
 
     settings.register_profile(
-        "mutants", deadline=None, database=None, derandomize=True, max_examples=30
+        "mutants",
+        deadline=None,
+        database=None,
+        derandomize=True,
+        max_examples=30,
+        phases=[Phase.explicit, Phase.generate],
     )
     settings.load_profile("mutants")
 
@@ -131,8 +136,10 @@ def mutate(name: str) -> int:
 def main(argv: list[str] | None = None) -> int:
     """Run each room in a process of its own."""
     parser = argparse.ArgumentParser(description="Count the changes that the tests notice.")
-    parser.add_argument("rooms", nargs="*", choices=[*ROOMS, []], metavar="ROOM")
+    parser.add_argument("rooms", nargs="*", metavar="ROOM", help=f"of {', '.join(ROOMS)}")
     rooms = parser.parse_args(argv).rooms or list(ROOMS)
+    if unknown := set(rooms) - set(ROOMS):
+        parser.error(f"there is no room {', '.join(unknown)}: choose of {', '.join(ROOMS)}")
     if len(rooms) == 1:
         return mutate(rooms[0])
     ran = [subprocess.run([sys.executable, __file__, room], check=False) for room in rooms]
