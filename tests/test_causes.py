@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftpreplies import ParseError, parse
+from ftpreplies import ParseError, _causes, parse
 from ftpreplies._catalogue import wordings
 from ftpreplies._causes import Cause, Table, Told, _plain, _told, causes_of
 
@@ -522,12 +522,22 @@ def test_the_lines_of_another_charset_stay_lines() -> None:
     assert ["disk-full"] == told_by(found, wrong.encode("cp1251"))
 
 
-def test_command_and_place_count_for_a_text_of_any_length() -> None:
-    """One that is kept in the cache and one that is too long for it."""
-    for filler in ("", "nothing of interest " * 100):
-        text = f"503 {filler}Bad sequence of commands."
-        assert "rename-source-missing" in stated(text, "RNTO")
-        assert "bad-sequence" in stated(text, "CWD")
+@pytest.mark.parametrize("filler", ["", "nothing of interest " * 100])
+def test_command_and_place_count_for_a_text_of_any_length(
+    monkeypatch: pytest.MonkeyPatch, filler: str
+) -> None:
+    """For one that is kept in the cache and for one that is too long for it."""
+    text = f"503 {filler}Bad sequence of commands."
+    assert "rename-source-missing" in stated(text, "RNTO")
+    assert "bad-sequence" in stated(text, "CWD")
+
+    rows = (FULL, {"say": "disk full", "is": "io-error", "place": "after"})
+    monkeypatch.setattr(_causes, "_table", lambda: table(*rows))
+    _told.cache_clear()
+    reply = parse(f"550 {filler}disk full")
+    assert [Cause.IO_ERROR] == [one.cause for one in causes_of(reply, "RETR", True)]
+    assert [Cause.DISK_FULL] == [one.cause for one in causes_of(reply, "RETR", False)]
+    _told.cache_clear()
 
 
 def test_properties() -> None:
