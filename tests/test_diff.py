@@ -215,6 +215,15 @@ SUCCESS = (
             ),
         ),
         (
+            331,
+            561,
+            Aspect.GROUP,
+            (
+                "RFC 959 gives the second digit of 561 no meaning; that of 331 stands for "
+                "login, accounting and security."
+            ),
+        ),
+        (
             561,
             331,
             Aspect.GROUP,
