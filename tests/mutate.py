@@ -121,7 +121,8 @@ def mutate(name: str) -> int:
         results = SourceFileMutationData(path=f"src/ftpreplies/{module}.py")
         results.load()
         for mutant, code in results.exit_code_by_key.items():
-            status = status_by_exit_code[code]
+            # mutmut calls it a time-out, too, when pytest did not get to the tests.
+            status = "broken" if code == 255 else status_by_exit_code[code]
             found[status] += 1
             if status != "killed":
                 lines = mutmut.get_diff_for_mutant(mutant, path=results.path).splitlines()

@@ -301,7 +301,6 @@ def told_by(found: Table, text: str | bytes, command: str = "RETR") -> list[str]
         ("550 far" + " x" * 50 + " away", ["file-busy"]),
         ("550 away from afar", []),
     ],
-    ids=lambda value: value[:40] if isinstance(value, str) else "",
 )
 def test_words_count_in_their_order_close_together_and_in_the_last_part(
     text: str, causes: list[str]
