@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ftpreplies import annotate, annotating
+from ftpreplies import _notes, annotate, annotating, explain
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -55,6 +55,48 @@ def test_a_note_says_code_class_command_meaning_and_fix() -> None:
 def test_the_command_is_no_proof(text: str, command: str, said: str) -> None:
     """421 may answer any, and what no source lists may be a late reply."""
     assert said in notes(annotate(ftplib.error_perm(text), command=command))[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [("550 x: No such file or directory", ""), ("425 Use PORT or PASV first.", "Developer: ")],
+)
+def test_a_stated_cause_is_told_with_the_fix_of_the_first_who_can_act(
+    text: str, side: str
+) -> None:
+    """That is the user, or else whom the note names."""
+    found = explain(text, command="RETR")
+    (likely,) = (one for one in found.causes if one.stated)
+    fix = next(iter(likely.fixes.values()))
+
+    (written,) = notes(annotate(ftplib.error_perm(text), command="RETR"))
+    assert _notes.note(found) == written
+    assert [
+        f"{likely.title}: {likely.description}",
+        f"What to do: {side}{fix}",
+    ] == written.splitlines()[1:]
+
+
+def test_without_a_stated_cause_the_meaning_is_told() -> None:
+    """Title, description and fix of the reply to this command."""
+    found = explain("331 x", command="USER")
+
+    assert [
+        "ftpreplies: 331, positive intermediate, in answer to USER",
+        f"{found.title}: {found.description}",
+        f"What to do: {found.fix}",
+    ] == _notes.note(found).splitlines()
+
+
+def test_a_context_keeps_its_language() -> None:
+    """Both of the context manager and of annotate."""
+    error = ftplib.error_perm("530 Login incorrect.")
+    with pytest.raises(ftplib.error_perm) as caught, annotating(locale="ja"):
+        raise error
+    japanese = _notes.note(explain("530 Login incorrect.", locale="ja"))
+
+    assert [japanese] == notes(caught.value)
+    assert [japanese] == notes(annotate(ftplib.error_perm(*error.args), locale="ja"))
 
 
 def test_a_cause_that_is_only_suggested_is_named_behind_the_meaning() -> None:

@@ -103,14 +103,15 @@ def test_one_waiting_reply_is_read(
 def test_where_nothing_waits_the_session_goes_on(
     pair: tuple[ftplib.FTP, socket.socket],
 ) -> None:
-    """A second is waited at most, and the connection can still be read."""
+    """A second is waited at most, and the connection can still be read in its encoding."""
     client, server = pair
+    client.encoding = "latin-1"
     begin = time.monotonic()
 
     assert [] == note_after(ConnectionResetError(), client)
     assert 0.9 < time.monotonic() - begin < 3
-    server.sendall(b"200 Still here\r\n")
-    assert "200 Still here" == client.getresp()
+    server.sendall("200 Still here, as é".encode("latin-1") + b"\r\n")
+    assert "200 Still here, as é" == client.getresp()
 
 
 def test_a_reply_that_does_not_end_is_given_up(

@@ -168,7 +168,7 @@ def to_oserror(
     name = None if found.cause is None else found.cause.errno
     number = errno.EIO if name is None else getattr(errno, name, errno.EIO)
     text = plain(str(found.server_reply))
-    error = OSError(number, text) if path is None else OSError(number, text, path)
+    error = OSError(number, text, path)
     error.__cause__ = exc
     return error
 
