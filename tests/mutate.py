@@ -32,7 +32,8 @@ ROOMS = {
     "causes": Room(("_causes",), ("causes", "evidence", "bad_input")),
     "diff": Room(("_diff", "_aspects", "_sentences"), ("diff", "reference", "bad_input")),
     "exceptions": Room(
-        ("_notes", "_clients"), ("notes", "clients", "oserror", "harm", "unread", "bad_input")
+        ("_notes", "_clients"),
+        ("notes", "clients", "oserror", "harm", "unread", "ftplib", "bad_input"),
     ),
 }
 
