@@ -263,6 +263,7 @@ BUSY = {"say": "far ... away", "is": "file-busy"}
 def told_by(found: Table, text: str | bytes, command: str = "RETR") -> list[str]:
     """Return what a table tells of a reply, with a question mark where it is suggested."""
     told = found.told(parse(text).lines, command, None)
+    assert all(type(one.stated) is bool for one in told)
     return [one.cause.value + "?" * (not one.stated) for one in told]
 
 
@@ -407,6 +408,11 @@ def test_a_gap_on_either_side_of_the_colon_has_its_length(text: str, found: bool
             ["disk-full"],
         ),
         ([FULL, {"say": "a : full", "is": "io-error"}], "550 a: disk full", ["io-error"]),
+        (
+            [{"say": "a : b", "is": "io-error"}, {"say": "c : d", "may_be": ["disk-full"]}],
+            "550 a c: b d",
+            ["io-error"],
+        ),
         (
             [{"say": "a : full", "is": "io-error"}, {**DENIED, "rank": 1}],
             "550 a access denied: disk full",
