@@ -257,7 +257,6 @@ def table(*rows: dict[str, Any]) -> Table:
 
 FULL = {"say": "disk full", "is": "disk-full"}
 DENIED = {"say": "access denied", "is": "permission-denied"}
-BUSY = {"say": "far ... away", "is": "file-busy"}
 
 
 def told_by(found: Table, text: str | bytes, command: str = "RETR") -> list[str]:
@@ -292,6 +291,11 @@ def told_by(found: Table, text: str | bytes, command: str = "RETR") -> list[str]
         ('550 "x"disk full', ["disk-full"]),
         ("550 (disk full)", ["disk-full"]),
         ("550 reason=disk;full", ["disk-full"]),
+        ("550 reason=-disk-|full.", ["disk-full"]),
+        ("550 org.example.DiskException|full", ["io-error"]),
+        ("550 org.example.DiskError|full", ["io-error"]),
+        ("550 org.example.Disk|full", []),
+        ("550 место;занято", ["disk-full"]),
         ("550 " + "x " * 62 + "disk full", ["disk-full"]),
         ("550 " + "x " * 63 + "disk full", ["disk-full"]),
         ("550 " + "x " * 64 + "disk full", ["disk-full"]),
@@ -307,7 +311,15 @@ def test_words_count_in_their_order_close_together_and_in_the_last_part(
     text: str, causes: list[str]
 ) -> None:
     """At most three others between two; what is quoted counts for nothing."""
-    assert causes == sorted(told_by(table(FULL, DENIED, BUSY), text))
+    rows = (
+        FULL,
+        DENIED,
+        {"say": "far ... away", "is": "file-busy"},
+        {"say": "diskexception|diskerror full", "is": "io-error"},
+        {"say": "место занято", "is": "disk-full"},
+    )
+
+    assert causes == sorted(told_by(table(*rows), text))
 
 
 @pytest.mark.parametrize(
@@ -518,13 +530,11 @@ def test_a_text_without_known_words_is_told_by_the_first_row_that_fits(
 
 def test_the_lines_of_another_charset_stay_lines() -> None:
     """What stands at the end of one is read, and parts of one count in that one alone."""
-    found = table(
-        {"say": "нет файла", "is": "file-not-found"}, {"say": "да", "is": "disk-full"}
-    )
-    wrong = "550-нет файла\n550 x: да"
+    found = table({"say": "нет", "is": "file-not-found"}, {"say": "да", "is": "disk-full"})
+    wrong = "550-нет: x\n550 да"
 
-    assert ["disk-full"] == told_by(found, wrong)
-    assert ["disk-full"] == told_by(found, wrong.encode("cp1251"))
+    assert ["file-not-found", "disk-full"] == told_by(found, wrong)
+    assert ["file-not-found", "disk-full"] == told_by(found, wrong.encode("cp1251"))
 
 
 @pytest.mark.parametrize("filler", ["", "nothing of interest " * 100])
