@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import copy
 import ftplib
+import io
 import pickle
+import socket
 import traceback
 from typing import TYPE_CHECKING, Any
 from urllib.error import URLError
@@ -13,6 +15,7 @@ from urllib.error import URLError
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scripted import ScriptedFTP
 
 from ftpreplies import _notes, annotate, annotating, explain
 
@@ -86,6 +89,28 @@ def test_without_a_stated_cause_the_meaning_is_told() -> None:
         f"{found.title}: {found.description}",
         f"What to do: {found.fix}",
     ] == _notes.note(found).splitlines()
+
+
+class Uploading(ScriptedFTP):
+    """A scripted client whose data go nowhere."""
+
+    def transfercmd(self, cmd: str, rest: int | str | None = None) -> socket.socket:
+        self.sendcmd(cmd)
+        ours, theirs = socket.socketpair()
+        theirs.close()
+        return ours
+
+
+@pytest.mark.parametrize(("replies", "after"), [(["522 x"], False), (["150 a", "522 x"], True)])
+def test_the_place_in_the_traceback_decides_the_meaning(
+    replies: list[str], after: bool
+) -> None:
+    """522 before the 150 is another thing than 522 after it."""
+    with pytest.raises(ftplib.error_perm) as caught:
+        Uploading("200 Type set", *replies).storbinary("STOR x", io.BytesIO())
+
+    found = explain("522 x", command="STOR", after_preliminary=after)
+    assert [_notes.note(found)] == notes(annotate(caught.value))
 
 
 def test_a_context_keeps_its_language() -> None:
