@@ -128,9 +128,9 @@ class Sentences:
     def on_meaning(self, _a: str, _b: str) -> str:
         """Compare what they say."""
         says_a, says_b = self._words_a["says"], self._words_b["says"]
-        if says_a == says_b:
+        if self._a.code == self._b.code and says_a == says_b:
             return self._form("meaning_same", says_a=says_a)
-        long = any(sign in says_a + says_b for sign in ";:；：")
+        long = says_a == says_b or any(sign in says_a + says_b for sign in ";:；：")
         return self._form("meaning_long" if long else "meaning", says_a=says_a, says_b=says_b)
 
     def on_when(self, a: str, b: str) -> str:
