@@ -314,6 +314,12 @@ def test_a_damaged_export_is_not_valid(path: str, value: Any) -> None:
     assert not VALIDATOR.is_valid(damaged)
 
 
+def test_the_schema_is_json_alone() -> None:
+    """Another format is refused, not passed over."""
+    with pytest.raises(ValueError, match="none as csv: choose json"):
+        write("schema", "csv", ["en"])
+
+
 def test_an_export_without_any_table_is_not_valid() -> None:
     """There is nothing in it."""
     head = {key: value for key, value in WHOLE.items() if key not in TABLES}

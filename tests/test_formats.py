@@ -147,8 +147,10 @@ def test_nodes_of_a_server_reply_keep_its_lines() -> None:
     """And name no language, for nobody knows it."""
     from ftpreplies._pages import Page, Verbatim
 
-    (block,) = written(Page("", (Verbatim(parse("550-a\n  *b*\n550 c").lines),)))
+    page = Page("", (Verbatim(parse("550-a\n \t*b*\n550 c").lines),))
+    (block,) = written(page)
 
     assert isinstance(block, nodes.literal_block)
-    assert "550-a\n  *b*\n550 c" == block.astext()
+    assert "550-a\n        *b*\n550 c" == block.astext()
+    assert "    550-a\n            *b*\n    550 c\n" == writers.text(page)
     assert [] == block["classes"]

@@ -318,7 +318,7 @@ def leaves(page: Page, *, joined: bool = False) -> Iterator[str]:
         if isinstance(block, (Heading, Paragraph)):
             yield block.text
         elif isinstance(block, Verbatim):
-            yield "".join(map(plain, block.lines))
+            yield "".join(plain(line.expandtabs()) for line in block.lines)
         elif isinstance(block, Items):
             yield from map(shown, block.entries)
         elif isinstance(block, Fields):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import pickle
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from ftpreplies._reference import (
     columns,
     command_page,
     map_page,
+    named,
 )
 from ftpreplies.cli import main
 from ftpreplies.standards import replies_to
@@ -235,3 +237,42 @@ def test_the_command_line_writes_tables(capsys: pytest.CaptureFixture[str]) -> N
 
     assert 1 == main(["table", "--columns", "x"])
     assert "no column 'x'" in capsys.readouterr().err
+
+
+def test_an_answer_does_not_depend_on_what_was_asked_before() -> None:
+    """Two meanings of one code are no question that their code is."""
+    mkd, lprt = named("521-mkd"), named("521-lprt")
+    both = diff(mkd, lprt)
+
+    assert mkd != lprt
+    assert () == diff(521, 521).differences
+    assert both.differences
+    assert [item.a for item in both.differences] == [
+        item.b for item in diff(lprt, mkd).differences
+    ]
+    assert mkd == pickle.loads(pickle.dumps(mkd))
+    assert "521-mkd" == pickle.loads(pickle.dumps(mkd)).meaning.id
+
+
+def test_two_meanings_of_one_code_are_told_apart_in_a_heading() -> None:
+    """And in its anchor."""
+    page = diff(named("521-mkd"), named("521-lprt")).page()
+
+    assert (
+        Heading("FTP 521-mkd and FTP 521-lprt", 1, "ftp-521-mkd-and-521-lprt")
+        == (page.blocks[0])
+    )
+
+
+def test_a_code_that_is_named_twice_has_one_row() -> None:
+    """So that no anchor stands twice."""
+    assert (550, 421) == chosen("550,421,550")
+
+
+def test_nothing_chosen_is_refused() -> None:
+    """A table without rows is none."""
+    for asked in ({"only": ","}, {"reply_class": "3", "group": "4"}):
+        with pytest.raises(ValueError, match="none of the codes has this class and group"):
+            chosen(**asked)
+    with pytest.raises(ValueError, match="no column is named: choose of code"):
+        columns(",")

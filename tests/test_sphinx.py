@@ -257,6 +257,9 @@ def test_the_language_of_the_project_is_spoken(build: Any, tmp_path: Path) -> No
         (".. ftp:command:: RETRO", "'RETRO'; the nearest are RETR"),
         (".. ftp:diff:: 202 1", "'1' is no reply code"),
         (":ftp:reply:`5x0`", "'5x0' is no reply code"),
+        (".. ftp:reply:: 550\n   :command: RETRR", "the command 'RETRR': choose one of ABOR,"),
+        (".. ftp:replies::\n   :columns: ,", "no column is named: choose of code"),
+        (".. ftp:map::\n   :locale: english", "no locale 'english': choose one of en, ja"),
     ],
 )
 def test_bad_input_names_the_file_the_line_and_the_choice(
@@ -328,3 +331,65 @@ def test_another_project_links_here(build: Any, tmp_path: Path) -> None:
     assert "https://example.org/table.html#ftp-331" == links["331"]
     assert "https://example.org/table.html#ftp-425" == links["425"]
     assert "https://example.org/index.html#ftp-550" == links["550"]
+
+
+def test_text_of_the_author_stands_below_the_heading_as_it_is(
+    build: Any, tmp_path: Path
+) -> None:
+    """With its own targets and lines; before what has no heading."""
+    text = """\
+T
+=
+
+See :ref:`here <mine>`.
+
+.. ftp:reply:: 550
+   :sections:
+
+   .. _mine:
+
+   My own words.
+
+.. ftp:map::
+   :sections:
+
+   Words before the map.
+"""
+    status, out = build("-n", index=text)
+
+    assert 0 == status, out
+    index = Reader(tmp_path / "html/index.html")
+    assert "mine" in index.ids
+    assert index.text.index("My own words") < index.text.index(explain(550).description)
+    assert index.text.index("Words before the map") < index.text.index("Function group / Class")
+    status, out = build("-E", index="T\n=\n\n.. ftp:reply:: 550\n\n   x\n\n   :nothing:`y`\n")
+    assert 0 != status
+    assert "index.rst:8: " in out
+
+
+def test_an_entry_is_a_better_place_than_a_row_above_it(build: Any, tmp_path: Path) -> None:
+    """In one document, too."""
+    text = "T\n=\n\n.. ftp:replies::\n   :only: 331\n\n.. ftp:reply:: 331\n   :sections:\n"
+    status, out = build(index=text)
+
+    assert 0 == status, out
+    html = (tmp_path / "html/index.html").read_text(encoding="utf-8")
+    assert (
+        '<section class="language-en" id="ftp-331"' in html
+        or ('<section id="ftp-331"' in html)
+        or re.search(r'<section[^>]* id="ftp-331"', html)
+    )
+    assert 'id="ftp-331-row"' in html
+
+
+def test_two_entries_warn_whichever_process_reads_them(build: Any) -> None:
+    """Once for each that is too many, also in one document."""
+    names = "abcdef"
+    listed = "".join(f"   {name}\n" for name in names)
+    pages = {"index": f"T\n=\n\n.. toctree::\n\n{listed}"}
+    pages |= {name: f"{name}\n=\n\n.. ftp:reply:: 425\n" for name in names}
+    for processes in ("1", "4"):
+        _, out = build("-E", "-j", processes, **pages)
+        assert 5 == out.count("FTP reply 425 has an entry in a already")
+    _, out = build("-E", **pages | {"a": pages["a"] + "\n.. ftp:reply:: 425\n"})
+    assert 6 == out.count("FTP reply 425 has an entry in a already")

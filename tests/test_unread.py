@@ -6,6 +6,7 @@ import errno
 import ftplib
 import io
 import socket
+import threading
 import time
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
@@ -167,3 +168,50 @@ def test_a_line_that_is_no_reply_is_no_note(
     server.sendall(b"HTTP/1.1 400 Bad Request\r\n")
 
     assert [] == note_after(EOFError(), client)
+
+
+def test_a_server_that_drips_holds_nobody_longer_than_a_second(
+    pair: tuple[ftplib.FTP, socket.socket],
+) -> None:
+    """The second is for the whole reply, not for each piece of it."""
+    client, server = pair
+
+    def drip() -> None:
+        with suppress(OSError):
+            for sign in b"426 Broken pipe, told slowly\r\n":
+                server.send(bytes([sign]))
+                time.sleep(0.3)
+
+    dripping = threading.Thread(target=drip, daemon=True)
+    dripping.start()
+    begin = time.monotonic()
+
+    assert [] == note_after(BrokenPipeError(), client)
+    assert time.monotonic() - begin < 3
+    server.close()
+    dripping.join(10)
+
+
+def test_a_reply_of_thousands_of_lines_is_cut(
+    pair: tuple[ftplib.FTP, socket.socket],
+) -> None:
+    """In what is read, and in what the note tells."""
+    client, server = pair
+    server.sendall(b"426-line\r\n" * 3000 + b"426 end\r\n")
+    (note,) = note_after(BrokenPipeError(), client)
+
+    assert "426-line 426-line" in note
+    assert "\u2026" in note
+    assert len(note.splitlines()[0]) < 700
+
+
+def test_a_second_that_is_over_ends_the_wait(
+    pair: tuple[ftplib.FTP, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also between two pieces."""
+    client, server = pair
+    server.sendall(b"426 x\r\n")
+    clock = iter([0.0, 2.0, 2.0, 2.0])
+    monkeypatch.setattr("ftpreplies._clients.monotonic", lambda: next(clock))
+
+    assert unread_reply(client) is None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ftpreplies import _catalogue
 from ftpreplies._codes import Reply
 from ftpreplies._diff import diff
+from ftpreplies._explain import verb_of
 from ftpreplies._pages import lowered
 from ftpreplies._reference import (
     ReplyTable,
@@ -38,8 +40,20 @@ class Asked(NamedTuple):
     codes: tuple[ReplyCode, ...] = ()
 
 
+def _command(options: Options) -> str | None:
+    wanted = options.get("command")
+    if wanted is None:
+        return None
+    verb = verb_of(wanted)
+    known = sorted({verb for reply in Reply for verb in reply.commands} - {"*"})
+    if verb not in known:
+        names = ", ".join(known)
+        raise ValueError(f"no source knows the command {verb!a}: choose one of {names}")
+    return verb
+
+
 def _reply(words: Sequence[str], options: Options, locale: str) -> Asked:
-    one = named(words[0], options.get("command"), locale)
+    one = named(words[0], _command(options), locale)
     return Asked(explanation_page(one, full=True), (one.code,))
 
 
@@ -50,7 +64,7 @@ def _replies(_: Sequence[str], options: Options, locale: str) -> Asked:
 
 
 def _diff(words: Sequence[str], options: Options, locale: str) -> Asked:
-    a, b = (named(word, options.get("command"), locale) for word in words)
+    a, b = (named(word, _command(options), locale) for word in words)
     return Asked(diff(a, b, locale=locale).page(), (a.code, b.code))
 
 
@@ -124,7 +138,7 @@ def on_board(locale: str) -> str:
         ValueError: There is none; the message lists those that are on board.
     """
     found = _catalogue.negotiate(locale)
-    if found == "en" and not locale.casefold().startswith("en"):
+    if found == "en" and re.split("[-_.@]", locale.casefold())[0] != "en":
         names = ", ".join(_catalogue.locales())
         raise ValueError(f"there is no locale {ascii(locale)[:40]}: choose one of {names}")
     return found

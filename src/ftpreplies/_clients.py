@@ -206,6 +206,10 @@ def sent_before(exc: Any) -> tuple[str | None, bool | None]:
     return sent
 
 
+#: A reply of more lines than this breaks off.
+_UNREAD_LINES = 100
+
+
 def unread_reply(client: FTP) -> ServerReply | None:
     """Read one reply that waits on the control connection of an ftplib client.
 
@@ -222,16 +226,26 @@ def unread_reply(client: FTP) -> ServerReply | None:
     if sock is None:
         return None
     before, end = sock.gettimeout(), monotonic() + 1
+    raw: Any = client.file.buffer.raw  # type: ignore[union-attr]
+
+    def readinto(room: memoryview) -> int | None:
+        # Each piece is waited for as long as the second lasts, so that no drip prolongs it.
+        left = end - monotonic()
+        if left <= 0:
+            raise TimeoutError
+        sock.settimeout(left)
+        return type(raw).readinto(raw, room)  # type: ignore[no-any-return]
+
     lines: list[str] = []
+    raw.readinto = readinto
     try:
-        sock.settimeout(1)
         lines.append(client.getline())
-        while not parse(lines).complete and monotonic() < end:
-            sock.settimeout(max(end - monotonic(), 0.01))
+        while len(lines) < _UNREAD_LINES and not parse(lines).complete:
             lines.append(client.getline())
     except TimeoutError:
         # A file that has timed out refuses to be read ever again.
         client.file = sock.makefile("r", encoding=client.encoding)
     finally:
+        del raw.readinto
         sock.settimeout(before)
     return parse(lines) if lines else None

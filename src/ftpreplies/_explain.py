@@ -61,6 +61,10 @@ class LikelyCause:
         return dict(self._words["fixes"])
 
 
+def _ids(meanings: tuple[Meaning, ...]) -> tuple[str, ...]:
+    return tuple(meaning.id for meaning in meanings)
+
+
 @attrs.frozen(repr=False)
 class Explanation:
     """What one reply means. Made by `explain`.
@@ -84,7 +88,7 @@ class Explanation:
     after_preliminary: bool | None
     locale: str
     listed: bool | None = attrs.field(eq=False)
-    meanings: tuple[Meaning, ...] = attrs.field(eq=False)
+    meanings: tuple[Meaning, ...] = attrs.field(eq=_ids)
 
     @property
     def reply(self) -> Reply | None:
@@ -216,7 +220,10 @@ class Explanation:
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the question, so that the answer is the reader's own."""
         subject = self.server_reply if self.server_reply is not None else self.code
-        return _again, (subject, self.command, self.after_preliminary, self.locale)
+        question = (subject, self.command, self.after_preliminary, self.locale)
+        if _again(*question) == self:
+            return _again, question
+        return _again, (*question, _ids(self.meanings))
 
 
 def _again(
@@ -224,8 +231,12 @@ def _again(
     command: str | None,
     after_preliminary: bool | None,
     locale: str,
+    chosen: tuple[str, ...] = (),
 ) -> Explanation:
-    return explain(subject, command=command, after_preliminary=after_preliminary, locale=locale)
+    one = explain(subject, command=command, after_preliminary=after_preliminary, locale=locale)
+    known = standards.meanings(one.code)
+    meanings = tuple(meaning for meaning in known if meaning.id in chosen)
+    return attrs.evolve(one, meanings=meanings) if meanings else one
 
 
 def explain(

@@ -65,8 +65,13 @@ def write(table: str | None, format: str, locales: Iterable[str]) -> str:
             ``csv`` have room for the first.
         format: ``json``, ``jsonl`` or ``csv``.
         locales: Languages on board.
+
+    Raises:
+        ValueError: The schema is asked for in another format than JSON.
     """
     if table == "schema":
+        if format != "json":
+            raise ValueError(f"the schema is JSON, so there is none as {format}: choose json")
         return json_text(schema())
     if format == "json":
         return json_text(document(locales, None if table is None else [table]))

@@ -79,7 +79,7 @@ class _Writer:
         elif isinstance(block, Paragraph):
             made = self._paragraph(block.text)
         elif isinstance(block, Verbatim):
-            lines = "\n".join(map(plain, block.lines))
+            lines = "\n".join(plain(line.expandtabs()) for line in block.lines)
             made = nodes.literal_block(lines, lines, language="none")
         elif isinstance(block, Items):
             made = self._list(block)

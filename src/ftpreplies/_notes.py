@@ -22,6 +22,8 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 #: A note is known by these words, in every language.
 _MARK = "ftpreplies: "
+#: How much of an unread reply's words a note tells.
+_SHOWN = 500
 
 
 def annotate(exc: E, *, command: str | None = None, locale: str | None = "en") -> E:
@@ -106,7 +108,9 @@ def note(explanation: Explanation, *, unread: bool = False) -> str:
         command=sent,
     )
     if unread:
-        head = forms["unread"].format(head=head, text=plain(str(explanation.server_reply)))
+        text = plain(str(explanation.server_reply))
+        text = text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}\u2026"
+        head = forms["unread"].format(head=head, text=text)
     return "\n".join((_MARK + head, *_told(explanation, catalogue)))
 
 

@@ -103,7 +103,11 @@ def chosen(only: str = "", reply_class: str = "", group: str = "") -> tuple[Repl
     if group.strip():
         digit = _digit("group", group, "x{}z", FunctionGroup)
         codes = [code for code in codes if code.group == digit]
-    return tuple(codes)
+    found = tuple(dict.fromkeys(codes))
+    if not found:
+        message = "none of the codes has this class and group, or no code is named"
+        raise ValueError(message)
+    return found
 
 
 def _number(word: str) -> ReplyCode:
@@ -133,6 +137,9 @@ def columns(names: str) -> tuple[str, ...]:
         ValueError: There is no such column; the message lists those there are.
     """
     found = tuple(names.replace(",", " ").split())
+    if not found:
+        message = f"no column is named: choose of {', '.join(COLUMNS)}"
+        raise ValueError(message)
     for name in found:
         if name not in COLUMNS:
             message = f"there is no column {ascii(name)[:40]}: choose of {', '.join(COLUMNS)}"

@@ -219,7 +219,7 @@ def diff_page(diff: ReplyDiff) -> Page:
                 a=_versus(diff.a, diff.b), b=_versus(diff.b, diff.a)
             ),
             1,
-            f"ftp-{diff.a.code}-{diff.b.code}",
+            _between(diff.a, diff.b),
         ),
         Paragraph(diff.summary),
     ]
@@ -239,10 +239,21 @@ def diff_page(diff: ReplyDiff) -> Page:
     return Page(diff.locale, tuple(blocks))
 
 
+def _between(a: Explanation, b: Explanation) -> str:
+    """Name the place of a comparison: by the codes, or by two meanings of one code."""
+    if a.code == b.code and a.meaning and b.meaning:
+        return f"ftp-{a.meaning.id}-and-{b.meaning.id}"
+    return f"ftp-{a.code}-{b.code}"
+
+
 def _versus(one: Explanation, other: Explanation) -> str:
-    if one.code != other.code or one.command is None:
+    if one.code != other.code:
         return str(one.code)
-    return f"{one.code} ({one.command})"
+    if one.command is not None:
+        return f"{one.code} ({one.command})"
+    if one.meaning is not None and one.meaning != other.meaning:
+        return one.meaning.id
+    return str(one.code)
 
 
 def _told(

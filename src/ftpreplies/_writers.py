@@ -80,7 +80,7 @@ def _text_blocks(page: Page, columns: int, *, color: bool) -> Iterator[str]:
         elif isinstance(block, Paragraph):
             yield "\n".join(fill(block.text, columns))
         elif isinstance(block, Verbatim):
-            yield "\n".join(f"    {plain(line)}" for line in block.lines)
+            yield "\n".join(f"    {plain(line.expandtabs())}" for line in block.lines)
         elif isinstance(block, Items):
             yield "\n".join(
                 "\n".join(fill(_words(entry), columns, _mark(block, number)))
@@ -229,7 +229,9 @@ def _rst_blocks(page: Page) -> Iterator[str]:
         elif isinstance(block, Paragraph):
             yield escape(block.text)
         elif isinstance(block, Verbatim):
-            yield "\n".join(("::", "", *(f"   {plain(line)}" for line in block.lines)))
+            yield "\n".join(
+                ("::", "", *(f"   {plain(line.expandtabs())}" for line in block.lines))
+            )
         elif isinstance(block, Items):
             yield "\n".join(
                 f"{_mark(block, number)}{_rst_inline(entry)}"
@@ -312,7 +314,7 @@ def _html_anchor(anchor: str) -> str:
 
 
 def _html_verbatim(block: Verbatim) -> str:
-    return "<pre>" + "\n".join(map(_html_text, block.lines)) + "</pre>"
+    return "<pre>" + "\n".join(_html_text(line.expandtabs()) for line in block.lines) + "</pre>"
 
 
 def _html_inline(inline: Inline) -> str:

@@ -6,7 +6,6 @@ links to them. All is plain docutils nodes, so that every builder can write it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -19,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 import ftpreplies
-from ftpreplies import _catalogue
+from ftpreplies import _catalogue, standards
 from ftpreplies._asked import COMMON, FORMS, asked
 from ftpreplies._codes import Reply
 from ftpreplies._nodes import written
@@ -47,9 +46,6 @@ _log = logging.getLogger(__name__)
 #: An entry of its own comes before a row of a table.
 _ENTRY, _ROW = 0, 1
 
-#: A code, or one of its meanings.
-_NAME = re.compile(r"\d{3}(-[a-z].*)?")
-
 
 def _warn_of_unknown(code: ReplyCode, location: str) -> None:
     if code.reply is None:
@@ -57,6 +53,15 @@ def _warn_of_unknown(code: ReplyCode, location: str) -> None:
         _log.warning(
             "no source knows the FTP reply %s; known are %s", code, known, location=location
         )
+
+
+def _warn_of_another(name: str, docname: str, location: str) -> None:
+    _log.warning(
+        "FTP reply %s has an entry in %s already; use :no-index: for one of them",
+        name,
+        docname,
+        location=location,
+    )
 
 
 class _ReplyRole(XRefRole):
@@ -101,13 +106,13 @@ class _FtpDirective(SphinxDirective):
             found.append(self._noted(page))
         sections = "sections" in self.options
         found += written(page, self._link, sections=sections)
-        if self.content:
-            self._insert(found[-1] if sections else found)
         for top in found:
             for node in top.findall():
                 node.source, node.line = self.get_source_info()
                 if isinstance(node, nodes.Element):
                     node["ids"] = [self._unique(name, node) for name in node["ids"]]
+        if self.content:
+            self._insert(found[-1] if isinstance(found[-1], nodes.section) else found)
         return found
 
     def _noted(self, page: Page) -> addnodes.index:
@@ -118,7 +123,7 @@ class _FtpDirective(SphinxDirective):
         entries = []
         for rank, anchor in _anchors(page):
             name = anchor.removeprefix("ftp-")
-            if _NAME.fullmatch(name):
+            if _known(name):
                 title = named(name, locale=page.lang).title
                 domain.note(name, title, rank, self.get_location())
                 entries.append(("pair", f"{label}; {name}", anchor, "", None))
@@ -127,6 +132,11 @@ class _FtpDirective(SphinxDirective):
     def _unique(self, name: str, node: Element) -> str:
         """Give what stands twice in a document a name of its own."""
         taken, number, one = self.state.document.ids, 1, name
+        row = taken.get(name)
+        if isinstance(row, nodes.target) and not isinstance(node, nodes.target):
+            # An entry is a better place than a row.
+            del taken[name]
+            row["ids"] = [self._unique(f"{name}-row", row)]
         while one in taken:
             number += 1
             one = f"{name}-{number}"
@@ -156,6 +166,14 @@ class _FtpDirective(SphinxDirective):
         )
         self.set_source_info(node)
         return node
+
+
+def _known(name: str) -> bool:
+    """Tell whether a name is that of a code, or of one of its meanings."""
+    code = name[:3]
+    if not (code.isascii() and code.isdigit()):
+        return False
+    return name == code or any(name == one.id for one in standards.meanings(int(code)))
 
 
 def _anchors(page: Page) -> Iterator[tuple[int, str]]:
@@ -201,16 +219,17 @@ class _FtpDomain(Domain):
         """Note that the present document shows a reply."""
         places = self.replies.setdefault(name, {})
         docname = self.env.docname
-        others = [other for other, (known, _) in places.items() if known == rank == _ENTRY]
-        if others:
-            _log.warning(
-                "FTP reply %s has an entry in %s already; use :no-index: for one of them",
-                name,
-                others[0],
-                location=location,
-            )
+        if rank == _ENTRY and places.get(docname, (_ROW, ""))[0] == _ENTRY:
+            _warn_of_another(name, docname, location)
         if places.get(docname, (rank, ""))[0] >= rank:
             places[docname] = rank, title
+
+    def check_consistency(self) -> None:
+        """Warn of a second entry, once all documents are read, by whichever process."""
+        for name, places in sorted(self.replies.items()):
+            first, *others = sorted(doc for doc in places if places[doc][0] == _ENTRY) or [""]
+            for docname in others:
+                _warn_of_another(name, first, docname)
 
     def place(self, name: str) -> tuple[str, str] | None:
         """Return document and title of the place that shows a reply best."""
