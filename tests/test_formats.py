@@ -149,6 +149,7 @@ def test_nodes_of_a_server_reply_keep_its_lines() -> None:
 
     page = Page("", (Verbatim(parse("550-a\n \t*b*\n550 c").lines),))
     (block,) = written(page)
+    assert "lang" not in writers.rst(page) + writers.markdown(page)
 
     assert isinstance(block, nodes.literal_block)
     assert "550-a\n        *b*\n550 c" == block.astext()

@@ -393,3 +393,13 @@ def test_two_entries_warn_whichever_process_reads_them(build: Any) -> None:
         assert 5 == out.count("FTP reply 425 has an entry in a already")
     _, out = build("-E", **pages | {"a": pages["a"] + "\n.. ftp:reply:: 425\n"})
     assert 6 == out.count("FTP reply 425 has an entry in a already")
+
+
+def test_what_a_document_no_longer_shows_is_forgotten(build: Any, tmp_path: Path) -> None:
+    """In the inventory of the next build."""
+    for text, known in ((".. ftp:reply:: 331", True), ("Nothing.", False)):
+        status, out = build(index=f"T\n=\n\n{text}\n")
+
+        assert 0 == status, out
+        inventory = (tmp_path / "html/objects.inv").read_bytes().split(b"\n", 4)[4]
+        assert known is (b"331 ftp:reply" in zlib.decompress(inventory))
