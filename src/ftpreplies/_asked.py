@@ -64,7 +64,8 @@ def _replies(_: Sequence[str], options: Options, locale: str) -> Asked:
 
 
 def _diff(words: Sequence[str], options: Options, locale: str) -> Asked:
-    a, b = (named(word, _command(options), locale) for word in words)
+    command = _command(options)
+    a, b = (named(word, command, locale) for word in words)
     return Asked(diff(a, b, locale=locale).page(), (a.code, b.code))
 
 

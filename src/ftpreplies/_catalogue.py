@@ -14,6 +14,8 @@ import importlib_resources
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from importlib_resources.abc import Traversable
+
 T = TypeVar("T")
 
 #: Reentrant, for a signal handler or a finalizer may ask while its own thread reads.
@@ -46,9 +48,13 @@ def _load(name: str) -> Any:
     return _read[name]
 
 
+def _folder() -> Traversable:
+    return importlib_resources.files("ftpreplies") / "data"
+
+
 def _parsed(name: str) -> Any:
     try:
-        text = (importlib_resources.files("ftpreplies") / "data" / name).read_bytes()
+        text = (_folder() / name).read_bytes()
         data = json.loads(text)
         if not isinstance(data, dict):
             raise TypeError(type(data).__name__)  # noqa: TRY301
@@ -85,7 +91,7 @@ def revision() -> int:
     """Return a number that changes with the data."""
     from zlib import crc32
 
-    folder = importlib_resources.files("ftpreplies") / "data"
+    folder = _folder()
     names = ("facts.json", "causes.json", *(f"locale/{locale}.json" for locale in locales()))
     total = 0
     for name in names:
@@ -100,8 +106,7 @@ def locales() -> tuple[str, ...]:
     True
     """
     if "locales" not in _read:
-        folder = importlib_resources.files("ftpreplies") / "data" / "locale"
-        names = (entry.name for entry in folder.iterdir())
+        names = (entry.name for entry in (_folder() / "locale").iterdir())
         _read["locales"] = tuple(
             sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
         )

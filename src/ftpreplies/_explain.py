@@ -13,6 +13,8 @@ from ftpreplies._digits import ReplyCode, refusal
 from ftpreplies._wire import ServerReply, parse
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ftpreplies._causes import Cause, Told
     from ftpreplies._codes import Reply
     from ftpreplies._digits import FunctionGroup, ReplyClass
@@ -234,8 +236,14 @@ def _again(
     chosen: tuple[str, ...] = (),
 ) -> Explanation:
     one = explain(subject, command=command, after_preliminary=after_preliminary, locale=locale)
+    return narrowed(one, chosen)
+
+
+def narrowed(one: Explanation, ids: Iterable[str]) -> Explanation:
+    """Leave an explanation with these meanings of its code; with its own if none is named."""
+    wanted = set(ids)
     known = standards.meanings(one.code)
-    meanings = tuple(meaning for meaning in known if meaning.id in chosen)
+    meanings = tuple(meaning for meaning in known if meaning.id in wanted)
     return attrs.evolve(one, meanings=meanings) if meanings else one
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ftpreplies import _catalogue
 from ftpreplies._codes import Reply
+from ftpreplies._explain import explain, narrowed
 from ftpreplies._writers import json_text
 from ftpreplies.standards import Source
 
@@ -136,7 +137,7 @@ def _meanings(locales: Iterable[str]) -> Iterator[Row]:
             yield {
                 "id": meaning.id,
                 **_code(reply),
-                "title": _entry("en", reply, meaning.id)["title"],
+                "title": narrowed(reply.explanation, [meaning.id]).title,
                 "phrase": meaning.phrase,
                 "standing": meaning.standing.value,
                 **_cited(meaning.sources),
@@ -205,20 +206,13 @@ def _cited(sources: Iterable[Source]) -> Row:
     return {**entries[0], "sources": entries}
 
 
-def _words(
-    locales: Iterable[str], reply: Reply, meaning: str | None = None
-) -> dict[str, dict[str, str]]:
+def _words(locales: Iterable[str], reply: Reply, *ids: str) -> dict[str, dict[str, str]]:
+    """Return the words of a meaning, or those that are true under all, by language."""
     found = {}
     for locale in locales:
-        entry = _entry(locale, reply, meaning)
-        found[locale] = {field: entry[field] for field in _FIELDS}
+        words = narrowed(explain(reply, locale=locale), ids).words
+        found[locale] = {field: words[field] for field in _FIELDS}
     return found
-
-
-def _entry(locale: str, reply: Reply, meaning: str | None) -> Any:
-    """Return the words of a meaning, or those that are true under all meanings."""
-    catalogue = _catalogue.words(locale)
-    return catalogue["meanings"].get(meaning) or catalogue["codes"][str(reply)]
 
 
 TABLES = {"replies": _replies, "meanings": _meanings, "pairs": _pairs}

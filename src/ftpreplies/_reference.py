@@ -10,7 +10,7 @@ from ftpreplies import _catalogue, standards
 from ftpreplies._aspects import commands, standing
 from ftpreplies._codes import Reply
 from ftpreplies._digits import FunctionGroup, ReplyClass, ReplyCode
-from ftpreplies._explain import explain
+from ftpreplies._explain import explain, narrowed
 from ftpreplies._pages import Block, Heading, Inline, Link, Page, Table
 from ftpreplies._sentences import listed
 from ftpreplies._views import citations, cited, class_label, explanation_page, group_label
@@ -60,9 +60,13 @@ def _sources(one: Explanation, words: _Words) -> Inline:
         for meaning in one.meanings[:1]
         for source in meaning.sources
     )
+    return _in_a_row((text if url is None else Link(text, url) for text, url in found), words)
+
+
+def _in_a_row(some: Iterable[str | Link], words: _Words) -> Inline:
     row: list[str | Link] = []
-    for text, url in found:
-        row += [words["lists"]["comma"], text if url is None else Link(text, url)]
+    for one in some:
+        row += [words["lists"]["comma"], one]
     return tuple(row[1:])
 
 
@@ -162,13 +166,12 @@ def named(name: str, command: str | None = None, locale: str = "en") -> Explanat
     one = explain(_number(word[:3]), command=command, locale=locale)
     if word[3:] == "":
         return one
-    known = standards.meanings(one.code)
-    meanings = tuple(meaning for meaning in known if meaning.id == word)
-    if not meanings:
-        names = ", ".join(meaning.id for meaning in known)
-        message = f"there is no meaning {ascii(word)[:40]}: choose one of {names or 'none'}"
+    known = [meaning.id for meaning in standards.meanings(one.code)]
+    if word not in known:
+        names = ", ".join(known) or "none"
+        message = f"there is no meaning {ascii(word)[:40]}: choose one of {names}"
         raise ValueError(message)
-    return attrs.evolve(one, meanings=meanings)
+    return narrowed(one, [word])
 
 
 @attrs.frozen
@@ -236,11 +239,12 @@ def map_page(locale: str = "en") -> Page:
 
 
 def _cell(reply_class: ReplyClass, group: FunctionGroup, words: _Words) -> Inline:
-    row: list[str | Link] = []
-    for reply in Reply:
-        if reply.reply_class is reply_class and reply.group is group:
-            row += [words["lists"]["comma"], Link(str(reply), f"#ftp-{reply}")]
-    return tuple(row[1:])
+    links = (
+        Link(str(reply), f"#ftp-{reply}")
+        for reply in Reply
+        if reply.reply_class is reply_class and reply.group is group
+    )
+    return _in_a_row(links, words)
 
 
 def command_page(command: str, locale: str = "en") -> Page:
