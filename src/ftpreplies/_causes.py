@@ -616,6 +616,7 @@ def _leading(found: list[_Match]) -> tuple[_Match, ...]:
         for other in found:
             if (
                 rank & _DECISIVE <= other[0] & _DECISIVE
+                and (other[0] >= _FIRM or rank < _FIRM)
                 and places & other[1] == places
                 and (places != other[1] or rank & _WORDS < other[0] & _WORDS)
             ):
