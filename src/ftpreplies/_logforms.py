@@ -18,7 +18,7 @@ Key = tuple["bytes | None", "bytes | None"]
 Told = tuple[Key, "bytes | None", "bytes | None", "bytes | None"]
 
 _VERB = rb"(?P<verb>[A-Za-z][A-Za-z0-9]{2,15})(?![^\s\"'\]])"
-_SAID = rb"(?P<reply>[1-6][0-9]{2}(?=[ -]|\"?\s*$).*)"
+_SAID = rb"(?P<reply>[1-6][0-9]{2}(?=[ -]|\s*$).*)"
 _REPLY = rb"(?:" + _SAID + rb"|(?P<middle>.*))"  # or a line inside a multi-line reply
 _DAY = rb"\d{4}-\d\d-\d\d"
 TIME = rb"\d\d:\d\d:\d\d"
@@ -36,7 +36,7 @@ _LINES = (
         # The date has 25 characters; with syslog it is another.
         rb'(?:(?:.{25}|[^"\[]*)\[(?:pid )?(?P<process>\d+)\]:? (?:\[[^"\]]*\] )?|[^"]* )'
         rb'FTP (?:(?P<sent>c)ommand|response): Client "(?P<session>[^"]*)", "'
-        rb"(?(sent)" + _VERB + rb"|" + _REPLY + rb")",
+        rb"(?(sent)" + _VERB + rb"|" + _REPLY.replace(rb"\s*$", rb'"?\s*$') + rb")",
     ),
     (
         "vsftpd",
