@@ -33,7 +33,8 @@ _LINES = (
     (
         "vsftpd",
         b': Client "',
-        # The date has 25 characters; with syslog it is another.
+        # The date has 25 characters; with syslog it is another. The quotation mark behind
+        # a bare code closes the reply.
         rb'(?:(?:.{25}|[^"\[]*)\[(?:pid )?(?P<process>\d+)\]:? (?:\[[^"\]]*\] )?|[^"]* )'
         rb'FTP (?:(?P<sent>c)ommand|response): Client "(?P<session>[^"]*)", "'
         rb"(?(sent)" + _VERB + rb"|" + _REPLY.replace(rb"\s*$", rb'"?\s*$') + rb")",
