@@ -302,6 +302,7 @@ pages = st.lists(blocks, min_size=1, max_size=5).map(nested)
 FOUND = (
     Heading("::", 1), Heading("= x", 1), Heading("C#", 1), Heading("\\", 1), Paragraph("\\\\"),
     Paragraph("\xa0\xa0\xa0\xa0x"), Paragraph("• x"), Items(("‣ x", "⁃")), Fields(((":", "a:"),)),
+    Table(("a", "b"), (("a", ("!", Link("b", "https://example.org/rfc959"))),)),
 )  # fmt: skip
 
 

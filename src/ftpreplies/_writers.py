@@ -121,7 +121,7 @@ def _text_table(table: Table, columns: int) -> Iterator[str]:
 
 _MARKDOWN = re.compile(r"[\\`*_\[\]{}<>&~|#]")
 _MARKDOWN_START = re.compile(r"([+=:!-])|(\d{1,9})(?=[.)])")
-# What a backslash does not escape in every dialect.
+# What a backslash does not escape in every dialect, or not before a link.
 _MARKDOWN_NAMES = {
     "<": "&lt;",
     ">": "&gt;",
@@ -130,6 +130,7 @@ _MARKDOWN_NAMES = {
     "|": "&#124;",
     "=": "&#61;",
     ":": "&#58;",
+    "!": "&#33;",
 }
 
 
