@@ -58,6 +58,12 @@ FOUND = {
         (15, 530, "PASS", "login-incorrect", True),
         (17, 425, "LIST", "data-connection-refused", False),
         (20, 421, "LIST", "too-many-connections-from-host", True),
+        (22, 550, "CWD", "file-not-found", True),
+        (24, 550, "RMD", "directory-not-empty", True),
+        (26, 452, "STOR", "disk-full", True),
+        (28, 550, "DELE", "permission-denied", True),
+        (30, 550, "RETR", "file-not-found", True),
+        (32, 550, "MKD", "already-exists", True),
     ],
     "filezilla-server-0.9.log": [
         (5, 530, "MODE", "login-required", True),

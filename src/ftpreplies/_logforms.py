@@ -24,9 +24,12 @@ _DAY = rb"\d{4}-\d\d-\d\d"
 TIME = rb"\d\d:\d\d:\d\d"
 _ADDRESS = rb"(?:\[[^\]]{0,64}\]@)?(?P<session>[0-9A-Fa-f.:]+:[0-9]+)(?:-\[[^\]]{0,64}\])? "
 
-# What FileZilla calls a command and a reply, in the languages seen in public logs.
-_COMMAND = "Command|Befehl|Commande|Comando|命令".encode()
-_RESPONSE = "Response|Antwort|Réponse|Respuesta|响应".encode()
+# What FileZilla calls a command and a reply: en de fr es/it/pt nl ru ja zh, zh in Taiwan.
+_LABELS = (
+    r"(?:(?P<sent>Command|Befehl|Commande|Comando|Opdracht|Команда|コマンド|命令|指令)"
+    r"|Response|Antwort|Réponse|Respuesta|Risposta|Resposta|Antwoord|Ответ|レスポンス|响应|回應)"
+    "(?: |\u00a0)?:\\s+"
+).encode()
 
 #: Name; what a line of it holds; the line from its start. ``sent`` says: a command.
 _LINES = (
@@ -83,8 +86,7 @@ _LINES = (
         "filezilla",
         b":",
         rb"(?:" + _DAY + rb" " + TIME + rb" (?P<session>\d+ \d+) |[\d\s:./,TZ+\[\]()-]*"
-        rb"(?:\[[A-Z]{3}\] )?)(?:(?P<sent>" + _COMMAND + rb")|" + _RESPONSE + rb") ?:\s+"
-        rb"(?(sent)" + _VERB + rb"|" + _REPLY + rb")",
+        rb"(?:\[[A-Z]{3}\] )?)" + _LABELS + rb"(?(sent)" + _VERB + rb"|" + _REPLY + rb")",
     ),
     (
         "winscp",
