@@ -34,6 +34,8 @@ def named(text: str, command: str | None = None) -> list[str]:
         ("550 Permission denied.txt: No such file or directory", "file-not-found"),
         ('550 "Permission denied.txt": No such file or directory.', "file-not-found"),
         ("550 'Disk full': file not found", "file-not-found"),
+        ("553 open: IOError(28, 'No space left on device')", "disk-full"),
+        ("550 (7, 'Disk full'): file not found", "file-not-found"),
         ("550 /srv/quota/exceeded/x: Permission denied", "permission-denied"),
         ("550 C:\\quota\\full: Access is denied.", "permission-denied"),
         ("550 quota exceeded: Permission denied", "permission-denied"),
