@@ -138,11 +138,11 @@ def store(path: str, size: int = 10, rest: int | None = None) -> Do:
 
 def refuse_data(ftp: ftplib.FTP) -> str:
     """Ask for a listing on a port of ours where nobody listens."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    ftp.sendport("127.0.0.1", port)
-    ftp.sendcmd("LIST")
-    return ftp.voidresp()
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))  # held, so that nobody else can listen on it meanwhile
+        ftp.sendport("127.0.0.1", deaf.getsockname()[1])
+        ftp.sendcmd("LIST")
+        return ftp.voidresp()
 
 
 def never_connect(ftp: ftplib.FTP) -> str:
