@@ -35,6 +35,7 @@ def named(text: str, command: str | None = None) -> list[str]:
         ('550 "Permission denied.txt": No such file or directory.', "file-not-found"),
         ("550 'Disk full': file not found", "file-not-found"),
         ("553 open: IOError(28, 'No space left on device')", "disk-full"),
+        ("553 open: OSError(122, 'Disk quota exceeded')", "quota-exceeded"),
         ("550 (7, 'Disk full'): file not found", "file-not-found"),
         ("550 /srv/quota/exceeded/x: Permission denied", "permission-denied"),
         ("550 C:\\quota\\full: Access is denied.", "permission-denied"),

@@ -27,15 +27,17 @@ _NO_TAIL = 1 << 30
 _STOP = (None,) * (_GAP + 1)  # no wording reaches from one sentence into the next
 _GAP_MARK, _TAIL_MARK = (frozenset(("...",)),), (frozenset((":",)),)
 
-# What begins and ends the quotation of a name.
+# What begins and ends the quotation of a name. Python's IOError(28, '...') quotes no name: its
+# beginning alone is cut off.
 _OPENS = re.compile('["\\[<`\u201c\u201e\u00ab\u300c\u300e\u2018]')
 _OPENING_APOSTROPHE = re.compile("(?<![^\\s(:=])'")
 _QUOTED = re.compile(
+    "\\(\\d{1,5}, '|"
     '"[^"\n]{0,255}"|\\[[^\\[\\]\n]{0,255}\\]|<[^<>\n]{0,255}>|`[^`\'\n]{0,255}[`\']'
     "|[\u201c\u201e][^\u201c-\u201e\n]{0,255}[\u201c\u201d]|\u00ab[^\u00ab\u00bb\n]{0,255}\u00bb"
     "|\u300c[^\u300c\u300d\n]{0,255}\u300d|\u300e[^\u300e\u300f\n]{0,255}\u300f"
     "|\u2018[^\u2018\u2019\n]{1,255}\u2019(?!\\w)"
-    "|(?<![^\\s(:=])(?<!\\(\\d, )(?<!\\(\\d\\d, )'(?:[^'\n]|(?<=\\w)'(?=\\w)){1,255}+'(?!\\w)"
+    "|(?<![^\\s(:=])'(?:[^'\n]|(?<=\\w)'(?=\\w)){1,255}+'(?!\\w)"
 )
 _BEFORE, _BEHIND = "'(-{", ".,;:!?)'-}"
 _INNER = re.compile("[:;,!?(){}=|]+")
