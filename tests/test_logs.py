@@ -64,6 +64,9 @@ FOUND = {
         (28, 550, "DELE", "permission-denied", True),
         (30, 550, "RETR", "file-not-found", True),
         (32, 550, "MKD", "already-exists", True),
+        (34, 550, "RMD", "directory-not-empty", True),
+        (36, 550, "RETR", "file-not-found", True),
+        (38, 550, "MKD", "already-exists", True),
     ],
     "filezilla-server-0.9.log": [
         (5, 530, "MODE", "login-required", True),
